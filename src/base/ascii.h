@@ -31,8 +31,9 @@ constexpr int HexDigit(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// Words of a line as a conf file and an inline command write them: "…" knows \n \r \t \b \a \\ \" \xHH, '…' knows \'.
-// False when a quote is not closed or is followed by something other than a space.
+// Words of a line as a conf file and an inline command write them: "…" knows \n \r \t \b \a \\ \"
+// \xHH, '…' knows \'. False when a quote is not closed or is followed by something other than a
+// space.
 bool SplitWords(std::string_view line, std::vector<std::string>& words);
 
 // The text in double quotes, bytes that do not print as \xHH: SplitWords reads it back.

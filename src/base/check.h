@@ -7,8 +7,8 @@ namespace oribi::base {
 
 }  // namespace oribi::base
 
-#define ORIBI_CHECK(condition)                                              \
-  do {                                                                      \
-    if (!(condition)) [[unlikely]]                                          \
-      ::oribi::base::CheckFailed(#condition, __FILE__, __LINE__);           \
+#define ORIBI_CHECK(condition)                                    \
+  do {                                                            \
+    if (!(condition)) [[unlikely]]                                \
+      ::oribi::base::CheckFailed(#condition, __FILE__, __LINE__); \
   } while (false)

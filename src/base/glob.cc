@@ -12,7 +12,8 @@ class Matcher {
   Matcher(std::string_view pattern, std::string_view text, bool ignore_case)
       : pattern_(pattern), text_(text), ignore_case_(ignore_case) {}
 
-  // One star to go back to is enough: a later star can always take over what an earlier one would have matched.
+  // One star to go back to is enough: a later star can always take over what an earlier one would
+  // have matched.
   bool Matches() {
     while (true) {
       if (p_ < pattern_.size() && pattern_[p_] == '*') {

@@ -25,8 +25,8 @@ spdlog::level::level_enum ToSpdlog(LogLevel level) {
 
 spdlog::logger& Logger() {
   static std::shared_ptr<spdlog::logger> logger = [] {
-    auto made = std::make_shared<spdlog::logger>(
-        "oribi", std::make_shared<spdlog::sinks::stdout_sink_mt>());
+    auto made = std::make_shared<spdlog::logger>("oribi",
+                                                 std::make_shared<spdlog::sinks::stdout_sink_mt>());
     made->set_pattern(kPattern);
     made->set_level(spdlog::level::warn);
     made->flush_on(spdlog::level::debug);
@@ -62,8 +62,6 @@ void FlushLog() { Logger().flush(); }
 
 bool IsLogged(LogLevel level) { return Logger().should_log(ToSpdlog(level)); }
 
-void WriteLog(LogLevel level, std::string_view text) {
-  Logger().log(ToSpdlog(level), "{}", text);
-}
+void WriteLog(LogLevel level, std::string_view text) { Logger().log(ToSpdlog(level), "{}", text); }
 
 }  // namespace oribi::base

@@ -7,7 +7,8 @@
 
 #include "base/result.h"
 
-// The process' log. spdlog stays behind this header: only log.cc includes it, and every other file compiles faster.
+// The process' log. spdlog stays behind this header: only log.cc includes it, and every other file
+// compiles faster.
 namespace oribi::base {
 
 // Redis' loglevel names: debug, verbose, notice, warning, nothing. kWarning also carries errors.

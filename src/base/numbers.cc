@@ -69,7 +69,8 @@ std::optional<std::uint64_t> ParseUnsigned(std::string_view text) {
 }
 
 std::optional<double> ParseDouble(std::string_view text) {
-  return ParseFloat<double>(text, [](const char* from, char** end) { return std::strtod(from, end); });
+  return ParseFloat<double>(text,
+                            [](const char* from, char** end) { return std::strtod(from, end); });
 }
 
 std::optional<long double> ParseLongDouble(std::string_view text) {

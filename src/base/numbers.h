@@ -12,14 +12,16 @@ namespace oribi::base {
 inline constexpr std::size_t kInt64Chars = 20;
 // Room for any double that FormatDouble prints.
 inline constexpr std::size_t kDoubleChars = 32;
-// Room for any long double that FormatLongDouble prints in human form (5 KiB, as Redis' MAX_LONG_DOUBLE_CHARS).
+// Room for any long double that FormatLongDouble prints in human form (5 KiB, as Redis'
+// MAX_LONG_DOUBLE_CHARS).
 inline constexpr std::size_t kLongDoubleChars = 5 * 1024;
 
 // Only the canonical form: no spaces, no plus, no leading zeros, no "-0", within int64.
 std::optional<std::int64_t> ParseInteger(std::string_view text);
 // Same, for 0..2^64-1.
 std::optional<std::uint64_t> ParseUnsigned(std::string_view text);
-// Whatever strtod takes as a whole ("inf", hex and exponents included), but not NaN, not empty, no leading space.
+// Whatever strtod takes as a whole ("inf", hex and exponents included), but not NaN, not empty, no
+// leading space.
 std::optional<double> ParseDouble(std::string_view text);
 // The same for long double, as INCRBYFLOAT reads it.
 std::optional<long double> ParseLongDouble(std::string_view text);
@@ -28,7 +30,8 @@ std::optional<long double> ParseLongDouble(std::string_view text);
 std::size_t FormatInteger(std::int64_t value, char* out);
 std::string IntegerText(std::int64_t value);
 
-// The shortest text that reads back as `value` ("0.1", "3", "1e+30", "inf", "-inf", "nan"), as Redis 8 prints scores.
+// The shortest text that reads back as `value` ("0.1", "3", "1e+30", "inf", "-inf", "nan"), as
+// Redis 8 prints scores.
 std::size_t FormatDouble(double value, char* out);
 // "%.17Lf" without trailing zeros, as INCRBYFLOAT stores its result.
 std::string LongDoubleText(long double value);

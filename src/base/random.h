@@ -4,7 +4,8 @@
 
 namespace oribi::base {
 
-// A fast generator for sampling and seeds (SplitMix64, public domain by S. Vigna); never for secrets.
+// A fast generator for sampling and seeds (SplitMix64, public domain by S. Vigna); never for
+// secrets.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -15,7 +16,8 @@ class Random {
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
     return z ^ (z >> 31);
   }
-  // 0 … bound-1; bound must not be 0. The bias of the multiply-shift is below 2^-32 for bounds below 2^32.
+  // 0 … bound-1; bound must not be 0. The bias of the multiply-shift is below 2^-32 for bounds
+  // below 2^32.
   std::uint64_t Below(std::uint64_t bound) {
     __extension__ using Wide = unsigned __int128;
     return static_cast<std::uint64_t>((static_cast<Wide>(Next()) * bound) >> 64);

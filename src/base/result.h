@@ -6,7 +6,8 @@
 
 namespace oribi::base {
 
-// What went wrong outside the process (a file, a socket, a setting), with its cause, ready to be logged once.
+// What went wrong outside the process (a file, a socket, a setting), with its cause, ready to be
+// logged once.
 struct Failure {
   std::string text;
 };
@@ -15,8 +16,8 @@ struct Failure {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::move(value)) {}                // NOLINT: implicit on purpose
-  Result(Failure failure) : state_(std::move(failure)) {}      // NOLINT: implicit on purpose
+  Result(T value) : state_(std::move(value)) {}            // NOLINT: implicit on purpose
+  Result(Failure failure) : state_(std::move(failure)) {}  // NOLINT: implicit on purpose
 
   explicit operator bool() const { return state_.index() == 0; }
   T& operator*() { return std::get<0>(state_); }
