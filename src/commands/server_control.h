@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "protocol/reply_writer.h"
+#include "session/client.h"
+#include "session/client_registry.h"
+
+namespace oribi::config {
+struct Config;
+}
+
+namespace oribi::commands {
+
+class CommandTable;
+
+// A command that would hold the loop does its work in slices between which other clients are
+// served. The client is busy (its next commands wait) until Step answers true.
+class SlicedWork {
+ public:
+  virtual ~SlicedWork() = default;
+  // Works until about `deadline_us` of the monotonic clock. True when done; then the whole reply
+  // has been written.
+  virtual bool Step(std::int64_t deadline_us, protocol::ReplyWriter& reply) = 0;
+};
+
+struct ShutdownRequest {
+  enum class Save : std::uint8_t { kByConfig, kSave, kNoSave } save = Save::kByConfig;
+  bool now = false;
+  bool force = false;
+};
+
+// What commands ask of the server around them; Server is one, tests bring their own.
+class ServerControl {
+ public:
+  virtual ~ServerControl() = default;
+
+  virtual config::Config& config() = 0;
+  virtual CommandTable& commands() = 0;
+  virtual session::ClientRegistry& clients() = 0;
+  virtual const base::Clock& clock() = 0;
+
+  // The text of INFO for these section names (as the client gave them; none means the default set).
+  virtual std::string Info(std::span<const std::string_view> sections) = 0;
+  virtual void ResetStats() = 0;
+
+  // Runs `work` for this client, its first slice at once.
+  virtual void RunInSlices(session::Client& client, std::unique_ptr<SlicedWork> work) = 0;
+  // Lets the client go; `client` may be the one whose command runs.
+  virtual void Close(session::Client& client, session::Closing when) = 0;
+  // Orderly end of the process once the loop turn is over.
+  virtual void Shutdown(const ShutdownRequest& request) = 0;
+  virtual bool AbortShutdown() = 0;  // false when none is under way
+};
+
+}  // namespace oribi::commands

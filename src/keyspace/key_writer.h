@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "keyspace/database.h"
+
+namespace oribi::keyspace {
+
+// The write handle: one key opened for writing. Every change of the keyspace goes through one, and
+// says so with Changed() once it is done: that counts it as dirty and tells whoever wants to know
+// (KeyEvents). A handler that finds it has nothing to change just lets the handle go.
+//
+//   auto key = ctx.db.Write(ctx.args.Key());
+//   if (key.exists() && !key.is(Type::kString)) return ctx.reply.Error(errors::kWrongType);
+//   key.SetString(value, kNoDeadline);
+//   key.Changed({"set", EventClass::kString});
+class KeyWriter {
+ public:
+  KeyWriter(Database& db, const Key& key);
+  KeyWriter(const KeyWriter&) = delete;
+  KeyWriter& operator=(const KeyWriter&) = delete;
+
+  // Null when there is no such key. Replaced by every change below.
+  const Entry* entry() const { return entry_; }
+  bool exists() const { return entry_ != nullptr; }
+  bool is(Type type) const { return entry_ != nullptr && entry_->type() == type; }
+  std::int64_t deadline_ms() const {
+    return entry_ == nullptr ? kNoDeadline : entry_->deadline_ms();
+  }
+
+  // Makes the key (whatever it was) a string of these bytes with this deadline; text that is a
+  // canonical integer is kept as one. `value` may point into this very entry.
+  void SetString(std::string_view value, std::int64_t deadline_ms);
+  // The same for an integer known already.
+  void SetInteger(std::int64_t value, std::int64_t deadline_ms);
+  // Takes over a block as the value (one reference), without copying it.
+  void SetLarge(memory::LargeBytes* value, std::int64_t deadline_ms);
+
+  // For changes in place (APPEND, SETRANGE, SETBIT): makes the value plain bytes of exactly `size`,
+  // keeping what is there, cutting nothing unless `size` is smaller, filling with zeros; the
+  // deadline stays. A missing key is made. The result is writable until the next call. Grown blocks
+  // get headroom as in Redis.
+  char* Resize(std::size_t size);
+
+  void SetDeadline(std::int64_t deadline_ms);  // kNoDeadline takes it away
+  void Delete();
+  // Gives the value to `target` (another key of the same or another database, which must not exist)
+  // with its deadline and removes this key: RENAME and MOVE.
+  void MoveTo(KeyWriter& target);
+  // A second, independent value: COPY. `target` must not exist.
+  void CopyTo(KeyWriter& target) const;
+
+  // Counts one change and reports it.
+  void Changed(const KeyEvent& event);
+  // Counts `count` changes without an event.
+  void CountDirty(std::uint64_t count);
+
+ private:
+  Entry* Replace(const Entry::Layout& layout);
+  void AdoptLayout(Entry* entry);
+  void Arm(std::int64_t deadline_ms);
+
+  Database& db_;
+  Key key_;
+  EntryTable::Position at_;
+  Entry* entry_;
+};
+
+inline KeyWriter Database::Write(const Key& key) { return KeyWriter(*this, key); }
+
+}  // namespace oribi::keyspace

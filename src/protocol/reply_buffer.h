@@ -1,0 +1,100 @@
+#pragma once
+
+#include <sys/uio.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace oribi::protocol {
+
+// Bytes that somebody else keeps alive until `release(owner)` is called: a large value sent from
+// where it lies.
+struct PinnedBytes {
+  std::string_view bytes;
+  void* owner = nullptr;
+  void (*release)(void* owner) = nullptr;
+};
+
+// What waits to be sent to one client: a chain of pieces.
+//
+// While the client's commands run, the last piece is *borrowed*: it lies in a block that all
+// clients of a loop turn share, one after the other, so that replies of one turn stand densely in
+// memory and nothing is allocated. What could not be sent by the end of the turn is copied into
+// pieces of our own (KeepBorrowed). Pinned pieces are never copied. An empty buffer owns nothing.
+class ReplyBuffer {
+ public:
+  ReplyBuffer() = default;
+  ~ReplyBuffer() { Clear(); }
+  ReplyBuffer(const ReplyBuffer&) = delete;
+  ReplyBuffer& operator=(const ReplyBuffer&) = delete;
+
+  // `bytes` contiguous writable bytes at the end; Commit says how many of them were written.
+  char* Room(std::size_t bytes) {
+    if (static_cast<std::size_t>(end_ - pos_) < bytes) [[unlikely]]
+      Grow(bytes);
+    return pos_;
+  }
+  void Commit(std::size_t bytes) { pos_ += bytes; }
+  void Append(std::string_view bytes) {
+    std::memcpy(Room(bytes.size()), bytes.data(), bytes.size());
+    pos_ += bytes.size();
+  }
+  // Takes over the pin: releases it once sent, or with the buffer.
+  void AppendPinned(const PinnedBytes& pinned);
+  // Moves all of `other` (which must not be borrowing) to the end of this one.
+  void AppendBuffer(ReplyBuffer& other);
+
+  // Lets the next bytes go to [begin, end). Must not be called while borrowing.
+  void Borrow(char* begin, char* end);
+  // Ends the loan for new bytes; those written stay until sent or KeepBorrowed. Returns the end of
+  // what was written into the block, where the next client may go on.
+  char* StopBorrowing();
+  bool borrowing() const { return borrowing_; }
+  // Copies what still lies in the shared block. Must be called before the block is used again.
+  void KeepBorrowed();
+
+  std::size_t size() const { return static_cast<std::size_t>(pos_ - begin_) + earlier_bytes_; }
+  bool empty() const { return size() == 0; }
+  // Bytes of memory this buffer keeps busy (for output limits); pinned ones count.
+  std::size_t memory_bytes() const;
+
+  // The first pieces as an iovec array; how many were filled.
+  int Gather(iovec* out, int max) const;
+  void Consume(std::size_t bytes);
+  // Drops the bytes written after Mark() returned `mark` (a reply that shall not be sent).
+  std::size_t Mark() const { return size(); }
+  void Truncate(std::size_t mark);
+  void Clear();
+
+ private:
+  struct Piece {
+    char* begin;
+    std::size_t size;
+    char* base;  // heap block to free, or null
+    std::size_t capacity;
+    PinnedBytes pin;
+    bool borrowed;
+  };
+  static constexpr std::size_t kPieceBytes = 16 * 1024 - 64;
+
+  void Grow(std::size_t bytes);
+  void CloseTail();
+  void OpenHeapTail(std::size_t bytes);
+  static void Release(Piece& piece);
+
+  // The tail: [begin_, pos_) waits, [pos_, end_) is room.
+  char* begin_ = nullptr;
+  char* pos_ = nullptr;
+  char* end_ = nullptr;
+  char* base_ = nullptr;  // heap block of the tail, null while it is borrowed or absent
+  std::size_t earlier_bytes_ = 0;
+  std::unique_ptr<std::vector<Piece>> earlier_;
+  char* borrow_end_ = nullptr;  // how far the shared block was written when the tail left it
+  bool borrowing_ = false;
+};
+
+}  // namespace oribi::protocol

@@ -1,0 +1,20 @@
+#include "session/client.h"
+
+namespace oribi::session {
+
+const ClientDetails& Client::details() const {
+  static const ClientDetails kNone;
+  return details_ ? *details_ : kNone;
+}
+
+ClientDetails& Client::MutableDetails() {
+  if (!details_) details_ = std::make_unique<ClientDetails>();
+  return *details_;
+}
+
+std::size_t Client::memory_bytes() const {
+  return sizeof(Client) + reply.memory_bytes() + QueryBytes() + QueryFreeBytes() +
+         (details_ ? sizeof(ClientDetails) : 0);
+}
+
+}  // namespace oribi::session
