@@ -23,7 +23,7 @@ start() {
   until port_is_free "$next_port"; do next_port=$((next_port + 1)); done
   port=$next_port next_port=$((next_port + 1))
   (cd /tmp && exec "${command[@]}" --port "$port" --bind 127.0.0.1 --save '' >/dev/null) &
-  version=$("${command[@]}" --version 2>&1 | grep -oE '[0-9]+\.[0-9]+[0-9.]*' | head -n 1)
+  version=$("${command[@]}" --version 2>&1 | grep -oE '[0-9]+\.[0-9]+[0-9.]*' | head -n 1 || true)
   pids+=($!) ports+=("$port") names+=("$(basename "${command[-1]}") $version")
   for _ in {1..50}; do
     [[ $(redis-cli -p "$port" ping 2>/dev/null) == PONG ]] && return
