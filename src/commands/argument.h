@@ -47,8 +47,10 @@ struct Argument {
   std::string_view token = {};  // the word before it, or the word itself for kToken
   KeyFlag key_flags = {};
   bool optional = false;
-  bool multiple = false;        // once or more
-  bool multiple_token = false;  // the token is repeated each time
+  bool multiple = false;               // once or more
+  bool multiple_token = false;         // the token is repeated each time
+  std::string_view since = {};         // where it is younger than its command
+  std::string_view display_text = {};  // in the docs; the name when empty
   std::vector<Argument> children = {};
 };
 
@@ -86,6 +88,14 @@ inline Argument Optional(Argument argument) {
 }
 inline Argument Many(Argument argument) {
   argument.multiple = true;
+  return argument;
+}
+inline Argument Since(std::string_view version, Argument argument) {
+  argument.since = version;
+  return argument;
+}
+inline Argument ShownAs(std::string_view text, Argument argument) {
+  argument.display_text = text;
   return argument;
 }
 inline Argument After(std::string_view token, Argument argument) {

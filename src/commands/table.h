@@ -90,11 +90,14 @@ class CommandTable {
     const Command* command = nullptr;
     std::string name;
   };
+  std::unique_ptr<Command> Make(const CommandSpec& spec, const Command* parent);
   void Index(const std::string& name, const Command* command);
   void Unindex(std::string_view name);
 
   std::vector<std::unique_ptr<Command>> commands_;
   std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+  std::uint16_t next_id_ = 0;
 };
 
 // Every command there is, group by group (all_commands.cc).

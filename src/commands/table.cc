@@ -1,0 +1,152 @@
+#include "commands/table.h"
+
+#include <cstring>
+#include <utility>
+
+#include "base/ascii.h"
+#include "base/check.h"
+#include "commands/derive.h"
+
+namespace oribi::commands {
+namespace {
+
+// Every request passes here. A name is told by its length and its first eight bytes in lower case
+// as one number; only names longer than that are compared further, and those that agree so far
+// (SINTERSTORE …) are few.
+
+constexpr std::uint64_t kOnes = 0x0101010101010101u;
+
+// The ASCII capitals among eight bytes turned into small letters, all at once: a byte's high bit
+// shows whether it is at least 'A' and not beyond 'Z'.
+constexpr std::uint64_t LowerEight(std::uint64_t bytes) {
+  const std::uint64_t seven = bytes & (0x7F * kOnes);
+  const std::uint64_t from_a = seven + (0x80 - 'A') * kOnes;
+  const std::uint64_t beyond_z = seven + (0x7F - 'Z') * kOnes;
+  const std::uint64_t capital = (from_a & ~beyond_z & ~bytes) & (0x80 * kOnes);
+  return bytes | capital >> 2;
+}
+
+// The first eight bytes of `name`, fewer filled up with zeros; never reads beyond it.
+std::uint64_t Head(std::string_view name) {
+  const char* const text = name.data();
+  const std::size_t size = name.size();
+  std::uint64_t head = 0;
+  if (size >= 8) {
+    std::memcpy(&head, text, 8);
+  } else if (size >= 4) {
+    std::uint32_t low = 0;
+    std::uint32_t high = 0;
+    std::memcpy(&low, text, 4);
+    std::memcpy(&high, text + size - 4, 4);
+    head = low | static_cast<std::uint64_t>(high) << (size - 4) * 8;
+  } else {
+    for (std::size_t i = 0; i < size; ++i) {
+      head |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << i * 8;
+    }
+  }
+  return LowerEight(head);
+}
+
+std::size_t HashOf(std::uint64_t head, std::size_t size) {
+  return static_cast<std::size_t>((head + size) * 0x9E3779B97F4A7C15u >> 40);
+}
+
+constexpr std::size_t kFirstSlots = 1024;  // a power of two, far more than commands: short probes
+
+}  // namespace
+
+CommandTable::CommandTable() : slots_(kFirstSlots) {}
+CommandTable::~CommandTable() = default;
+
+void CommandTable::Add(const CommandSpec& spec) {
+  commands_.push_back(Make(spec, nullptr));
+  const Command& command = *commands_.back();
+  ORIBI_CHECK(Find(command.full_name) == nullptr);
+  Index(command.full_name, &command);
+}
+
+std::unique_ptr<Command> CommandTable::Make(const CommandSpec& spec, const Command* parent) {
+  auto command = std::make_unique<Command>();
+  command->spec = &spec;
+  command->parent = parent;
+  command->handler = spec.handler;
+  command->upper_name = base::Upper(spec.name);
+  if (parent != nullptr) command->upper_name = parent->upper_name + '|' + command->upper_name;
+  command->full_name = base::Lower(command->upper_name);
+  command->id = next_id_++;
+  Derive(*command, parent == nullptr ? 1 : 2);
+  for (const CommandSpec& child : spec.subcommands) {
+    command->subcommands.push_back(Make(child, command.get()));
+  }
+  return command;
+}
+
+bool CommandTable::Rename(std::string_view from, std::string_view to) {
+  const Command* const command = Find(from);
+  if (command == nullptr || (!to.empty() && Find(to) != nullptr)) return false;
+  Unindex(from);
+  if (!to.empty()) Index(base::Lower(to), command);
+  return true;
+}
+
+const Command* CommandTable::Find(std::string_view name) const {
+  const std::uint64_t head = Head(name);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = HashOf(head, name.size()) & mask;; at = (at + 1) & mask) {
+    const Slot& slot = slots_[at];
+    if (slot.head == head && slot.name.size() == name.size() &&
+        (name.size() <= 8 || base::EqualsIgnoreCase(slot.name, name))) [[likely]] {
+      return slot.command;
+    }
+    if (slot.command == nullptr) return nullptr;
+  }
+}
+
+const Command* CommandTable::FindSubcommand(const Command& container, std::string_view word) {
+  for (const auto& command : container.subcommands) {
+    if (base::EqualsIgnoreCase(command->spec->name, word)) return command.get();
+  }
+  return nullptr;
+}
+
+const Command* CommandTable::FindFullName(std::string_view name) const {
+  const std::size_t bar = name.find('|');
+  const Command* const command = Find(name.substr(0, bar));
+  if (command == nullptr || bar == std::string_view::npos) return command;
+  return FindSubcommand(*command, name.substr(bar + 1));
+}
+
+namespace {
+
+void ResetStatsOf(const Command& command) {
+  command.stats = {};
+  for (const auto& child : command.subcommands) ResetStatsOf(*child);
+}
+
+}  // namespace
+
+void CommandTable::ResetStats() {
+  for (const auto& command : commands_) ResetStatsOf(*command);
+}
+
+void CommandTable::Index(const std::string& name, const Command* command) {
+  ORIBI_CHECK(++used_ * 2 < slots_.size());
+  const std::uint64_t head = Head(name);
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = HashOf(head, name.size()) & mask;
+  while (slots_[at].command != nullptr) at = (at + 1) & mask;
+  slots_[at] = {head, command, name};
+}
+
+// Renaming happens at start only, so the simple way will do: all others are put in again.
+void CommandTable::Unindex(std::string_view name) {
+  const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(slots_.size()));
+  used_ = 0;
+  for (const Slot& slot : before) {
+    if (slot.command != nullptr && !base::EqualsIgnoreCase(slot.name, name)) {
+      Index(slot.name, slot.command);
+    }
+  }
+}
+
+}  // namespace oribi::commands
