@@ -52,7 +52,6 @@ struct Argument {
   std::string_view since = {};         // where it is younger than its command
   std::string_view display_text = {};  // in the docs; the name when empty
   std::vector<Argument> children = {};
-  std::string_view since = {};  // when it is younger than its command
 };
 
 // Builders: Optional(OneOf("condition", {Token("NX"), Token("XX")})), Many(Key("key", kRO)),
@@ -97,10 +96,6 @@ inline Argument Since(std::string_view version, Argument argument) {
 }
 inline Argument ShownAs(std::string_view text, Argument argument) {
   argument.display_text = text;
-  return argument;
-}
-inline Argument Since(std::string_view version, Argument argument) {
-  argument.since = version;
   return argument;
 }
 inline Argument After(std::string_view token, Argument argument) {
