@@ -27,7 +27,7 @@ struct KeySpec {
 
 struct CommandStats {
   std::uint64_t calls = 0;
-  std::uint64_t usec = 0;
+  std::uint64_t nsec = 0;  // most commands take less than a microsecond
   std::uint64_t rejected_calls = 0;
   std::uint64_t failed_calls = 0;
 };

@@ -2,23 +2,19 @@
 
 #include <cstdint>
 #include <memory>
-#include <string_view>
+#include <optional>
+#include <utility>
 
-#include "base/random.h"
+#include "keyspace/contents.h"
 #include "keyspace/entry.h"
-#include "keyspace/entry_table.h"
-#include "keyspace/events.h"
 #include "keyspace/key.h"
-#include "memory/arena.h"
-#include "structures/timing_wheel.h"
+#include "keyspace/state.h"
 
 namespace oribi::keyspace {
 
 class KeyWriter;
-struct KeyspaceState;
 
-// One numbered database: the main table, the arena its entries live in, and the wheel that knows
-// their deadlines.
+// One numbered database.
 //
 // Looking a key up can change the keyspace: a key whose time has come goes now, and hits and misses
 // are counted. Peek does neither but hides a due key; SCAN and OBJECT use it. Entry pointers and
@@ -26,7 +22,6 @@ struct KeyspaceState;
 class Database {
  public:
   Database(int index, KeyspaceState& state);
-  ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
@@ -34,13 +29,14 @@ class Database {
 
   const Entry* Read(const Key& key);
   const Entry* Peek(const Key& key) const;
-  // Opens one key for writing: the only way to change a value. Counts no hit or miss.
+  // Opens one key for writing: the only way to change a value (key_writer.h). Counts no hit or
+  // miss.
   KeyWriter Write(const Key& key);
 
-  std::size_t size() const { return table_.size(); }
-  std::size_t volatile_keys() const { return volatile_keys_; }
-  // Mean remaining time of volatile keys, from a sample; 0 when there are none.
-  std::int64_t AverageTtlMs();
+  std::size_t size() const { return contents_->table.size(); }
+  std::size_t volatile_keys() const { return contents_->volatile_keys; }
+  // Mean remaining time of volatile keys; 0 when there are none.
+  std::int64_t AverageTtlMs() const;
 
   // Calls visit(const Entry&) for the keys of the next stretch of the table (at least one bucket's)
   // and returns the cursor to go on with, 0 at the end. Redis' guarantee: what is there from start
@@ -48,47 +44,68 @@ class Database {
   // keys are visited too, the caller skips them (IsDue).
   template <typename Visit>
   std::uint64_t Scan(std::uint64_t cursor, Visit&& visit) const {
-    return table_.Scan(cursor, visit);
+    return contents_->table.Scan(cursor, [&visit](const Entry& entry) { visit(entry); });
   }
   // Any key that is not due, each with the same chance; null when there is none.
-  const Entry* RandomKey();
+  const Entry* RandomKey() const;
 
-  // Lets keys go whose time has come: at most about `max_records` wheel records. Returns how many
-  // keys went.
-  std::size_t ExpireDue(std::size_t max_records);
-  std::int64_t ExpireLagMs(std::int64_t now_ms) const { return wheel_.lag_ms(now_ms); }
+  // Lets keys go whose time has come: at most about `max_records` wheel records. True when more is
+  // due.
+  bool ExpireDue(std::size_t max_records);
+  std::int64_t ExpireLagMs(std::int64_t now_ms) const { return contents_->wheel.lag_ms(now_ms); }
 
-  // Everything it holds, for somebody else (a helper thread) to free; the database is empty
-  // afterwards.
-  class Contents;
+  // The next `keys` entries of the slow walk of access_clock.h.
+  void AgeSome(std::size_t keys);
+
+  // Everything it holds, for somebody else to free; the database is empty afterwards.
   std::unique_ptr<Contents> Detach();
   void SwapContents(Database& other);
 
-  void Prefetch(std::uint64_t hash) const { table_.PrefetchBucket(hash); }
-  void PrefetchEntry(std::uint64_t hash) const { table_.PrefetchItem(hash); }
+  void Prefetch(std::uint64_t hash) const { contents_->table.PrefetchBucket(hash); }
+  void PrefetchEntry(std::uint64_t hash) const { contents_->table.PrefetchItem(hash); }
 
+  // Gives up to `pages` empty arena pages back to the system; how many went.
+  std::size_t ReturnFreePages(std::size_t pages) {
+    return contents_->arena->ReturnFreePages(pages);
+  }
   // Bytes of entries, table and wheel; values in blocks of their own not included.
   std::size_t memory_bytes() const;
-  const memory::Arena& arena() const { return *arena_; }
-  memory::Arena& arena() { return *arena_; }
-  const EntryTable& table() const { return table_; }
-  // What one key costs, table slot included (MEMORY USAGE).
+  // The same without the entries' own bytes.
+  std::size_t overhead_bytes() const;
+  const memory::Arena& arena() const { return *contents_->arena; }
+  const EntryTable& table() const { return contents_->table; }
+  const structures::TimingWheel& wheel() const { return contents_->wheel; }
+  // What one key costs, its table slot included (MEMORY USAGE).
   std::size_t MemoryUsage(const Entry& entry) const;
 
  private:
   friend class KeyWriter;
 
-  Entry* FindLive(const Key& key);
-  void Expire(const Key& key, EntryTable::Position at);
-  void Remove(EntryTable::Position at);
+  EntryTable::Position Find(const Key& key) const {
+    return contents_->table.Find(key.hash,
+                                 [&key](const Entry& entry) { return entry.KeyIs(key.text); });
+  }
+  // Finds the key; a due one is let go. Null when missing.
+  std::pair<EntryTable::Position, Entry*> FindLive(const Key& key);
+  void ExpireNow(EntryTable::Position at, std::uint64_t hash);
+  void Erase(EntryTable::Position at, std::uint64_t hash);
   void FreeEntry(Entry* entry);
+  void FreeLarge(memory::LargeBytes* block);
+  void Fire(std::uint64_t hash40);
+  void Arm(std::uint64_t hash, std::int64_t deadline_ms);
+  void CountDeadline(std::int64_t deadline_ms, int sign);
+  void RebuildWheel(std::size_t keys);
 
   int index_;
   KeyspaceState& state_;
-  std::unique_ptr<memory::Arena> arena_;
-  EntryTable table_;
-  structures::TimingWheel wheel_;
-  std::size_t volatile_keys_ = 0;
+  std::unique_ptr<Contents> contents_;
+  std::uint64_t age_cursor_ = 0;
+  // A new wheel under construction, see RebuildWheel.
+  struct WheelRebuild {
+    structures::TimingWheel wheel;
+    std::uint64_t cursor = 0;
+  };
+  std::optional<WheelRebuild> rebuild_;
 };
 
 }  // namespace oribi::keyspace

@@ -17,11 +17,15 @@ namespace oribi::keyspace {
 //   key.Changed({"set", EventClass::kString});
 class KeyWriter {
  public:
-  KeyWriter(Database& db, const Key& key);
+  KeyWriter(Database& db, const Key& key) : db_(db), key_(key) {
+    const auto [at, entry] = db.FindLive(key);
+    at_ = at;
+    entry_ = entry;
+  }
   KeyWriter(const KeyWriter&) = delete;
   KeyWriter& operator=(const KeyWriter&) = delete;
 
-  // Null when there is no such key. Replaced by every change below.
+  // Null when there is no such key. Every change below may replace it.
   const Entry* entry() const { return entry_; }
   bool exists() const { return entry_ != nullptr; }
   bool is(Type type) const { return entry_ != nullptr && entry_->type() == type; }
@@ -39,27 +43,44 @@ class KeyWriter {
 
   // For changes in place (APPEND, SETRANGE, SETBIT): makes the value plain bytes of exactly `size`,
   // keeping what is there, cutting nothing unless `size` is smaller, filling with zeros; the
-  // deadline stays. A missing key is made. The result is writable until the next call. Grown blocks
-  // get headroom as in Redis.
+  // deadline stays. A missing key is made; the type must be string. The result is writable until
+  // the next call. Grown blocks get headroom as in Redis.
   char* Resize(std::size_t size);
 
   void SetDeadline(std::int64_t deadline_ms);  // kNoDeadline takes it away
   void Delete();
-  // Gives the value to `target` (another key of the same or another database, which must not exist)
-  // with its deadline and removes this key: RENAME and MOVE.
+  // Gives the value with its deadline to `target` (another key of the same or another database) and
+  // removes this key: RENAME and MOVE. What the target held is gone. The target must have been
+  // opened after this one was.
   void MoveTo(KeyWriter& target);
-  // A second, independent value: COPY. `target` must not exist.
+  // A second, independent value: COPY. What the target held is gone.
   void CopyTo(KeyWriter& target) const;
 
   // Counts one change and reports it.
-  void Changed(const KeyEvent& event);
-  // Counts `count` changes without an event.
-  void CountDirty(std::uint64_t count);
+  void Changed(const KeyEvent& event) {
+    ++db_.state_.dirty;
+    if (db_.state_.events != nullptr) [[unlikely]]
+      Report(event);
+  }
 
  private:
-  Entry* Replace(const Entry::Layout& layout);
-  void AdoptLayout(Entry* entry);
-  void Arm(std::int64_t deadline_ms);
+  // Gives the key an entry of this layout, its value not set: the old one where the size allows, a
+  // new one else. What the old one owned is gone, unless `keep_value` says that the caller takes it
+  // over.
+  void Lay(const Entry::Layout& layout, bool keep_value);
+  void TakeValueOf(const KeyWriter& source, bool copy);
+  // As SetString, but keeps the bytes as they are.
+  void SetBytes(std::string_view value, std::int64_t deadline_ms);
+  bool SetInlineInteger(std::string_view value, std::int64_t deadline_ms);
+  bool Aliases(std::string_view value) const;
+  void DropValue();
+  void Refresh();
+  void Report(const KeyEvent& event);
+  char* ResizeLarge(std::string_view old, std::size_t size);
+  Entry::Layout LayoutFor(Entry::Form form, std::int64_t deadline_ms,
+                          std::size_t value_size) const {
+    return {Type::kString, form, key_.text.size(), deadline_ms, value_size};
+  }
 
   Database& db_;
   Key key_;

@@ -5,52 +5,27 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/hash.h"
-#include "base/random.h"
 #include "keyspace/database.h"
-#include "keyspace/events.h"
 #include "keyspace/key_writer.h"
+#include "keyspace/state.h"
 
 namespace oribi::keyspace {
-
-// Frees what would hold the loop for long: whole databases, blocks of many megabytes.
-class Reclaimer {
- public:
-  virtual ~Reclaimer() = default;
-  virtual void Reclaim(std::unique_ptr<Database::Contents> contents) = 0;
-  virtual void Reclaim(memory::LargeBytes* block) = 0;
-};
-
-// Shared by all databases.
-struct KeyspaceState {
-  std::uint64_t hash_seed = 0;
-  std::int64_t now_ms = 0;  // one reading a command
-  base::Random random{0};
-  KeyEvents* events = nullptr;
-  Reclaimer* reclaimer = nullptr;  // null: free at once
-
-  // How far each counter has come since start (or CONFIG RESETSTAT).
-  std::uint64_t hits = 0;
-  std::uint64_t misses = 0;
-  std::uint64_t expired_keys = 0;
-  // Changes since the last save.
-  std::uint64_t dirty = 0;
-  // Off while a client with NO-TOUCH runs: reading leaves the access time alone.
-  bool touch = true;
-  bool active_expire = true;  // DEBUG SET-ACTIVE-EXPIRE
-};
 
 // All numbered databases. They are made when first used.
 class Keyspace {
  public:
   Keyspace(int databases, std::uint64_t seed);
-  ~Keyspace();
 
   KeyspaceState& state() { return state_; }
   const KeyspaceState& state() const { return state_; }
 
   int databases() const { return static_cast<int>(databases_.size()); }
-  Database& db(int index);
+  Database& db(int index) {
+    const auto& made = databases_[static_cast<std::size_t>(index)];
+    return made ? *made : Make(index);
+  }
   // Null when it was never used.
   const Database* Existing(int index) const {
     return databases_[static_cast<std::size_t>(index)].get();
@@ -60,21 +35,31 @@ class Keyspace {
 
   // Exchanges the contents of two databases.
   void Swap(int a, int b);
-  // Empties one; what it held is freed aside. Returns the number of keys.
+  // Empties one, or all; what they held is freed aside. Returns the number of keys.
   std::size_t Flush(int index);
   std::size_t FlushAll();
 
   std::size_t size() const;          // keys in all databases
   std::size_t memory_bytes() const;  // entries, tables, wheels
+  // The same without the entries' own bytes.
+  std::size_t overhead_bytes() const;
 
-  // One slice of expiry over all databases, at most `budget_us`. True when more is due.
-  bool ExpireSlice(std::int64_t budget_us);
+  // One slice of expiry over all databases until `deadline_us` of the monotonic clock. True when
+  // more is due.
+  bool ExpireSlice(const base::Clock& clock, std::int64_t deadline_us);
+  // How late expiry is; 0 when it keeps up.
   std::int64_t ExpireLagMs() const;
+  // A step of the slow walk that ages access stamps, to be called `calls_per_round` times in two
+  // hours.
+  void AgeSlice(std::size_t calls_per_round);
+  // Gives at most `pages` empty pages back to the system; how many went.
+  std::size_t ReturnFreePages(std::size_t pages);
 
  private:
+  Database& Make(int index);
+
   KeyspaceState state_;
   std::vector<std::unique_ptr<Database>> databases_;
-  int next_to_expire_ = 0;
 };
 
 }  // namespace oribi::keyspace

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+
+#include "keyspace/entry_table.h"
+#include "memory/arena.h"
+#include "structures/timing_wheel.h"
+
+namespace oribi::keyspace {
+
+// What a database holds: entries in an arena of their own, the table that finds them, the wheel
+// that knows their deadlines. Can be exchanged (SWAPDB), and handed to another thread to be freed
+// as a whole (FLUSHALL), which takes no walk over the entries unless some of them own blocks
+// outside the arena.
+class Contents {
+ public:
+  explicit Contents(std::uint64_t hash_seed)
+      : arena(std::make_unique<memory::Arena>()), table(*arena, EntryTraits{hash_seed}) {}
+  ~Contents() { FreeOutside(); }
+  Contents(const Contents&) = delete;
+  Contents& operator=(const Contents&) = delete;
+
+  std::unique_ptr<memory::Arena> arena;
+  EntryTable table;
+  structures::TimingWheel wheel;
+  std::size_t volatile_keys = 0;
+  // Entries with memory outside the arena: large values, and entries too large for a slab.
+  std::size_t outside = 0;
+  // The sum of all deadlines (each cut to 48 bits, in units of 1024 ms), for the mean time to live.
+  std::int64_t deadline_sum = 0;
+
+  static bool IsOutside(const Entry& entry) {
+    return entry.form() == Entry::Form::kLarge || entry.size() > memory::kMaxSmallBytes;
+  }
+
+ private:
+  void FreeOutside();
+};
+
+}  // namespace oribi::keyspace

@@ -1,0 +1,202 @@
+#include "keyspace/database.h"
+
+#include <algorithm>
+
+#include "keyspace/key_writer.h"
+
+namespace oribi::keyspace {
+namespace {
+
+// A record whose key has gone or got another deadline stays in the wheel until it fires. More than
+// this many, and more than there are volatile keys, make it worth a new wheel.
+constexpr std::size_t kStaleRecords = 64 * 1024;
+// Blocks at least this large are freed aside: unmapping a megabyte takes some 50 us.
+constexpr std::size_t kReclaimAside = 1 << 20;
+constexpr int kRandomTries = 100;
+
+}  // namespace
+
+Database::Database(int index, KeyspaceState& state)
+    : index_(index), state_(state), contents_(std::make_unique<Contents>(state.hash_seed)) {}
+
+const Entry* Database::Read(const Key& key) {
+  Entry* const entry = FindLive(key).second;
+  if (entry == nullptr) {
+    ++state_.misses;
+    return nullptr;
+  }
+  ++state_.hits;
+  if (state_.touch && entry->access() != state_.access_stamp)
+    entry->set_access(state_.access_stamp);
+  return entry;
+}
+
+const Entry* Database::Peek(const Key& key) const {
+  const EntryTable::Position at = Find(key);
+  if (!at) return nullptr;
+  const Entry* const entry = contents_->table.At(at);
+  return entry->IsDue(state_.now_ms) ? nullptr : entry;
+}
+
+std::pair<EntryTable::Position, Entry*> Database::FindLive(const Key& key) {
+  const EntryTable::Position at = Find(key);
+  if (!at) return {};
+  Entry* const entry = contents_->table.At(at);
+  if (!entry->IsDue(state_.now_ms)) [[likely]]
+    return {at, entry};
+  ExpireNow(at, key.hash);
+  return {};
+}
+
+void Database::ExpireNow(EntryTable::Position at, std::uint64_t hash) {
+  ++state_.expired_keys;
+  ++state_.dirty;
+  if (state_.events == nullptr) return Erase(at, hash);
+  const std::string key(contents_->table.At(at)->key());
+  Erase(at, hash);
+  state_.events->OnKeyEvent(index_, key, {"expired", EventClass::kExpired});
+}
+
+void Database::Erase(EntryTable::Position at, std::uint64_t hash) {
+  Entry* const entry = contents_->table.At(at);
+  contents_->table.Erase(at, hash);
+  if (entry->has_deadline()) CountDeadline(entry->deadline_ms(), -1);
+  FreeEntry(entry);
+}
+
+// Frees an entry no slot refers to any more, with the value it owns.
+void Database::FreeEntry(Entry* entry) {
+  const std::size_t size = entry->size();
+  if (Contents::IsOutside(*entry)) --contents_->outside;
+  if (entry->form() == Entry::Form::kLarge) FreeLarge(entry->large());
+  contents_->arena->Free(entry, size);
+}
+
+void Database::FreeLarge(memory::LargeBytes* block) {
+  if (state_.reclaimer != nullptr && block->capacity() >= kReclaimAside) {
+    state_.reclaimer->Reclaim(block);
+  } else {
+    memory::LargeBytes::Release(block);
+  }
+}
+
+void Database::CountDeadline(std::int64_t deadline_ms, int sign) {
+  constexpr std::int64_t kCut = std::int64_t{1} << 48;
+  contents_->deadline_sum += sign * (std::clamp<std::int64_t>(deadline_ms, 0, kCut) >> 10);
+  contents_->volatile_keys += static_cast<std::size_t>(sign);
+}
+
+std::int64_t Database::AverageTtlMs() const {
+  if (contents_->volatile_keys == 0) return 0;
+  const auto keys = static_cast<std::int64_t>(contents_->volatile_keys);
+  const std::int64_t mean_ms = static_cast<std::int64_t>(
+      static_cast<double>(contents_->deadline_sum) / static_cast<double>(keys) * 1024);
+  return std::max<std::int64_t>(mean_ms - state_.now_ms, 0);
+}
+
+const Entry* Database::RandomKey() const {
+  const Entry* entry = nullptr;
+  for (int i = 0; i < kRandomTries; ++i) {
+    entry = contents_->table.Random(state_.random);
+    if (entry == nullptr || !entry->IsDue(state_.now_ms)) return entry;
+  }
+  // Nearly all are due: take the first that is not.
+  entry = nullptr;
+  std::uint64_t cursor = 0;
+  do {
+    cursor = Scan(cursor, [&](const Entry& seen) {
+      if (entry == nullptr && !seen.IsDue(state_.now_ms)) entry = &seen;
+    });
+  } while (entry == nullptr && cursor != 0);
+  return entry;
+}
+
+void Database::Arm(std::uint64_t hash, std::int64_t deadline_ms) {
+  contents_->wheel.Add(EntryTable::Prefix(hash), deadline_ms);
+  if (rebuild_) rebuild_->wheel.Add(EntryTable::Prefix(hash), deadline_ms);
+}
+
+// One record's time has come: its key goes, or has a later deadline by now and is armed again, or
+// is no more.
+void Database::Fire(std::uint64_t hash40) {
+  EntryTable& table = contents_->table;
+  table.FindByPrefix(hash40, [&](EntryTable::Position at) {
+    const Entry* const entry = table.At(at);
+    if (!entry->has_deadline()) return false;
+    const std::uint64_t hash = base::Hash(entry->key(), state_.hash_seed);
+    if (EntryTable::Prefix(hash) != hash40) return false;
+    if (entry->IsDue(state_.now_ms)) {
+      ExpireNow(at, hash);
+    } else {
+      Arm(hash, entry->deadline_ms());
+    }
+    return true;
+  });
+}
+
+bool Database::ExpireDue(std::size_t max_records) {
+  if (rebuild_ || contents_->wheel.size() > 2 * contents_->volatile_keys + kStaleRecords) {
+    RebuildWheel(max_records);
+  }
+  if (contents_->wheel.size() == 0) return false;
+  contents_->wheel.Advance(state_.now_ms, max_records,
+                           [this](std::uint64_t hash40) { Fire(hash40); });
+  return contents_->wheel.lag_ms(state_.now_ms) > 0;
+}
+
+// Keys that are deleted, persisted or overwritten long before their deadline leave records behind.
+// When those are the majority, a new wheel is filled by a walk over the table, `keys` at a time,
+// while the old one goes on; what is armed meanwhile goes to both.
+void Database::RebuildWheel(std::size_t keys) {
+  if (!rebuild_) rebuild_.emplace();
+  do {
+    rebuild_->cursor = Scan(rebuild_->cursor, [&](const Entry& entry) {
+      if (keys > 0) --keys;
+      if (!entry.has_deadline()) return;
+      const std::uint64_t hash = base::Hash(entry.key(), state_.hash_seed);
+      rebuild_->wheel.Add(EntryTable::Prefix(hash), entry.deadline_ms());
+    });
+  } while (keys > 0 && rebuild_->cursor != 0);
+  if (rebuild_->cursor != 0) return;
+  contents_->wheel = std::move(rebuild_->wheel);
+  rebuild_.reset();
+}
+
+void Database::AgeSome(std::size_t keys) {
+  std::size_t seen = 0;
+  do {
+    age_cursor_ = contents_->table.Scan(age_cursor_, [&](Entry& entry) {
+      ++seen;
+      const std::uint16_t aged = Aged(entry.access(), state_.now_ms);
+      if (aged != entry.access()) entry.set_access(aged);
+    });
+  } while (seen < keys && age_cursor_ != 0);
+}
+
+std::unique_ptr<Contents> Database::Detach() {
+  rebuild_.reset();
+  return std::exchange(contents_, std::make_unique<Contents>(state_.hash_seed));
+}
+
+void Database::SwapContents(Database& other) {
+  std::swap(contents_, other.contents_);
+  std::swap(rebuild_, other.rebuild_);
+}
+
+std::size_t Database::memory_bytes() const {
+  return contents_->arena->live_bytes() + contents_->wheel.memory_bytes() +
+         contents_->table.directory_bytes();
+}
+
+std::size_t Database::overhead_bytes() const {
+  return contents_->table.memory_bytes() + contents_->wheel.memory_bytes();
+}
+
+std::size_t Database::MemoryUsage(const Entry& entry) const {
+  std::size_t bytes = contents_->arena->RoundUp(entry.size());
+  bytes += contents_->table.memory_bytes() / std::max<std::size_t>(size(), 1);
+  if (entry.form() == Entry::Form::kLarge) bytes += entry.large()->occupied_bytes();
+  return bytes;
+}
+
+}  // namespace oribi::keyspace

@@ -1,0 +1,222 @@
+#include "keyspace/key_writer.h"
+
+#include <cstring>
+#include <string>
+
+#include "base/ascii.h"
+#include "base/numbers.h"
+
+namespace oribi::keyspace {
+namespace {
+
+constexpr std::size_t kMaxInline = memory::kMaxSmallBytes;
+
+std::string_view TextOf(const Entry& entry, char* digits) {
+  if (entry.form() != Entry::Form::kInteger) return entry.bytes();
+  return {digits, base::FormatInteger(entry.integer(), digits)};
+}
+
+}  // namespace
+
+bool KeyWriter::Aliases(std::string_view value) const {
+  if (entry_ == nullptr) return false;
+  const std::string_view mine =
+      entry_->form() == Entry::Form::kLarge ? entry_->large()->view() : entry_->inline_value();
+  return value.data() >= mine.data() && value.data() < mine.data() + mine.size();
+}
+
+void KeyWriter::SetString(std::string_view value, std::int64_t deadline_ms) {
+  if (Aliases(value)) [[unlikely]] {
+    const std::string copy(value);
+    return SetString(copy, deadline_ms);
+  }
+  const bool may_be_integer = value.size() <= base::kInt64Chars && !value.empty() &&
+                              (base::IsDigit(value[0]) || value[0] == '-');
+  if (may_be_integer && SetInlineInteger(value, deadline_ms)) return;
+  SetBytes(value, deadline_ms);
+}
+
+void KeyWriter::SetBytes(std::string_view value, std::int64_t deadline_ms) {
+  const Entry::Layout layout = LayoutFor(Entry::Form::kInline, deadline_ms, value.size());
+  if (layout.Size() > kMaxInline) {
+    return SetLarge(memory::LargeBytes::Copy(value), deadline_ms);
+  }
+  Lay(layout, false);
+  std::memcpy(entry_->value_position(), value.data(), value.size());
+}
+
+bool KeyWriter::SetInlineInteger(std::string_view value, std::int64_t deadline_ms) {
+  const auto integer = base::ParseInteger(value);
+  if (!integer) return false;
+  SetInteger(*integer, deadline_ms);
+  return true;
+}
+
+void KeyWriter::SetInteger(std::int64_t value, std::int64_t deadline_ms) {
+  Lay(LayoutFor(Entry::Form::kInteger, deadline_ms, Entry::IntegerWidth(value)), false);
+  entry_->set_integer(value);
+}
+
+void KeyWriter::SetLarge(memory::LargeBytes* value, std::int64_t deadline_ms) {
+  Lay(LayoutFor(Entry::Form::kLarge, deadline_ms, 0), false);
+  entry_->set_pointer(value);
+}
+
+void KeyWriter::Lay(const Entry::Layout& layout, bool keep_value) {
+  Contents& contents = *db_.contents_;
+  const std::uint16_t access = db_.state_.access_stamp;
+  const std::size_t size = layout.Size();
+  const std::int64_t old_deadline = deadline_ms();
+  if (entry_ == nullptr) {
+    entry_ = Entry::Make(contents.arena->Allocate(size), layout, key_.text, access);
+    at_ = contents.table.Insert(key_.hash, entry_);
+  } else {
+    if (!keep_value) DropValue();
+    const std::size_t old_size = entry_->size();
+    if (Contents::IsOutside(*entry_)) --contents.outside;
+    if (contents.arena->Resize(entry_, old_size, size)) {
+      Entry::Make(entry_, layout, entry_->key(), access);
+    } else {
+      Entry* const old = entry_;
+      entry_ = Entry::Make(contents.arena->Allocate(size), layout, key_.text, access);
+      contents.table.Replace(at_, entry_);
+      contents.arena->Free(old, old_size);
+    }
+  }
+  if (Contents::IsOutside(*entry_)) ++contents.outside;
+  if (old_deadline == layout.deadline_ms) return;
+  if (old_deadline != kNoDeadline) db_.CountDeadline(old_deadline, -1);
+  if (layout.deadline_ms == kNoDeadline) return;
+  db_.CountDeadline(layout.deadline_ms, 1);
+  // A record that fires too early is armed again then; only an earlier deadline needs a new one.
+  if (old_deadline == kNoDeadline || layout.deadline_ms < old_deadline) {
+    db_.Arm(key_.hash, layout.deadline_ms);
+  }
+}
+
+void KeyWriter::DropValue() {
+  if (entry_->form() == Entry::Form::kLarge) db_.FreeLarge(entry_->large());
+}
+
+char* KeyWriter::Resize(std::size_t size) {
+  char digits[base::kInt64Chars];
+  const std::string_view old = entry_ == nullptr ? std::string_view() : TextOf(*entry_, digits);
+  const Entry::Layout layout = LayoutFor(Entry::Form::kInline, deadline_ms(), size);
+  const bool large =
+      layout.Size() > kMaxInline || (entry_ != nullptr && entry_->form() == Entry::Form::kLarge);
+  if (large) return ResizeLarge(old, size);
+  if (entry_ != nullptr && entry_->form() == Entry::Form::kInline && old.size() == size) {
+    entry_->set_access(db_.state_.access_stamp);
+    return entry_->value_position();
+  }
+  char kept[kMaxInline];
+  const std::size_t keep = std::min(old.size(), size);
+  std::memcpy(kept, old.data(), keep);
+  Lay(layout, false);
+  char* const value = entry_->value_position();
+  std::memcpy(value, kept, keep);
+  std::memset(value + keep, 0, size - keep);
+  return value;
+}
+
+char* KeyWriter::ResizeLarge(std::string_view old, std::size_t size) {
+  const std::size_t old_size = old.size();
+  memory::LargeBytes* block = nullptr;
+  if (entry_ != nullptr && entry_->form() == Entry::Form::kLarge) {
+    block = entry_->large();
+    block = size > block->capacity() ? memory::LargeBytes::Grow(block, size)
+                                     : memory::LargeBytes::Unshare(block);
+  } else {
+    block = memory::LargeBytes::Create(old_size, size);
+    std::memcpy(block->data(), old.data(), old_size);
+    Lay(LayoutFor(Entry::Form::kLarge, deadline_ms(), 0), false);
+  }
+  block->set_size(size);
+  if (size > old_size) std::memset(block->data() + old_size, 0, size - old_size);
+  entry_->set_pointer(block);
+  entry_->set_access(db_.state_.access_stamp);
+  return block->data();
+}
+
+void KeyWriter::SetDeadline(std::int64_t deadline_ms) {
+  const std::int64_t old = entry_->deadline_ms();
+  if (old == deadline_ms) return;
+  if (old != kNoDeadline && deadline_ms != kNoDeadline && entry_->RewriteDeadline(deadline_ms)) {
+    db_.CountDeadline(old, -1);
+    db_.CountDeadline(deadline_ms, 1);
+    if (deadline_ms < old) db_.Arm(key_.hash, deadline_ms);
+    return;
+  }
+  const Entry::Form form = entry_->form();
+  const Type type = entry_->type();
+  char kept[kMaxInline];
+  std::size_t size = 0;
+  void* pointer = nullptr;
+  if (form == Entry::Form::kInline || form == Entry::Form::kInteger) {
+    const std::string_view value = entry_->inline_value();
+    size = value.size();
+    std::memcpy(kept, value.data(), size);
+  } else {
+    pointer = entry_->pointer();
+  }
+  Entry::Layout layout = LayoutFor(form, deadline_ms, size);
+  layout.type = type;
+  if (layout.Size() > kMaxInline && form == Entry::Form::kInline) {
+    // The deadline's bytes were the last straw: the value moves out.
+    Entry::Layout outside = LayoutFor(Entry::Form::kLarge, deadline_ms, 0);
+    Lay(outside, true);
+    entry_->set_pointer(memory::LargeBytes::Copy({kept, size}));
+    return;
+  }
+  Lay(layout, true);
+  if (pointer != nullptr) {
+    entry_->set_pointer(pointer);
+  } else {
+    std::memcpy(entry_->value_position(), kept, size);
+  }
+}
+
+void KeyWriter::Delete() {
+  db_.Erase(at_, key_.hash);
+  at_ = {};
+  entry_ = nullptr;
+}
+
+void KeyWriter::Refresh() {
+  const auto [at, entry] = db_.FindLive(key_);
+  at_ = at;
+  entry_ = entry;
+}
+
+void KeyWriter::MoveTo(KeyWriter& target) {
+  Refresh();
+  target.TakeValueOf(*this, false);
+  Refresh();  // the target's new slot may have moved ours
+  Contents& contents = *db_.contents_;
+  Entry* const entry = entry_;
+  contents.table.Erase(at_, key_.hash);
+  if (entry->has_deadline()) db_.CountDeadline(entry->deadline_ms(), -1);
+  if (Contents::IsOutside(*entry)) --contents.outside;
+  contents.arena->Free(entry, entry->size());
+  at_ = {};
+  entry_ = nullptr;
+}
+
+void KeyWriter::CopyTo(KeyWriter& target) const { target.TakeValueOf(*this, true); }
+
+// The source's entry may be freed or moved by nobody meanwhile: only table slots move when ours is
+// inserted.
+void KeyWriter::TakeValueOf(const KeyWriter& source, bool copy) {
+  const Entry& from = *source.entry_;
+  Refresh();
+  if (from.form() == Entry::Form::kInteger) return SetInteger(from.integer(), from.deadline_ms());
+  if (from.form() == Entry::Form::kInline) return SetBytes(from.bytes(), from.deadline_ms());
+  memory::LargeBytes* const block = from.large();
+  SetLarge(copy ? block->AddRef() : block, from.deadline_ms());
+}
+
+void KeyWriter::Report(const KeyEvent& event) {
+  db_.state_.events->OnKeyEvent(db_.index_, key_.text, event);
+}
+
+}  // namespace oribi::keyspace

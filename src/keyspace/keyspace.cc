@@ -1,0 +1,101 @@
+#include "keyspace/keyspace.h"
+
+#include <algorithm>
+
+namespace oribi::keyspace {
+namespace {
+
+// Some 20 us of expiry, between looks at the clock.
+constexpr std::size_t kRecordsPerStep = 64;
+
+}  // namespace
+
+Keyspace::Keyspace(int databases, std::uint64_t seed)
+    : databases_(static_cast<std::size_t>(databases)) {
+  state_.hash_seed = seed;
+  state_.random = base::Random(seed);
+}
+
+Database& Keyspace::Make(int index) {
+  auto& made = databases_[static_cast<std::size_t>(index)];
+  made = std::make_unique<Database>(index, state_);
+  return *made;
+}
+
+void Keyspace::Swap(int a, int b) {
+  if (a == b) return;
+  db(a).SwapContents(db(b));
+  if (state_.events == nullptr) return;
+  state_.events->OnFlush(a);
+  state_.events->OnFlush(b);
+}
+
+std::size_t Keyspace::Flush(int index) {
+  if (Existing(index) == nullptr) return 0;
+  Database& database = db(index);
+  const std::size_t keys = database.size();
+  if (state_.events != nullptr) state_.events->OnFlush(index);
+  auto contents = database.Detach();
+  if (state_.reclaimer != nullptr) state_.reclaimer->Reclaim(std::move(contents));
+  return keys;
+}
+
+std::size_t Keyspace::FlushAll() {
+  std::size_t keys = 0;
+  for (int i = 0; i < databases(); ++i) keys += Flush(i);
+  return keys;
+}
+
+std::size_t Keyspace::size() const {
+  std::size_t keys = 0;
+  for (const auto& database : databases_) keys += database ? database->size() : 0;
+  return keys;
+}
+
+std::size_t Keyspace::memory_bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& database : databases_) bytes += database ? database->memory_bytes() : 0;
+  return bytes;
+}
+
+std::size_t Keyspace::overhead_bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& database : databases_) bytes += database ? database->overhead_bytes() : 0;
+  return bytes;
+}
+
+bool Keyspace::ExpireSlice(const base::Clock& clock, std::int64_t deadline_us) {
+  bool more = true;
+  while (more) {
+    more = false;
+    for (const auto& database : databases_) {
+      if (database && database->ExpireDue(kRecordsPerStep)) more = true;
+    }
+    if (more && clock.MonotonicUs() >= deadline_us) break;
+  }
+  return more;
+}
+
+std::int64_t Keyspace::ExpireLagMs() const {
+  std::int64_t lag_ms = 0;
+  for (const auto& database : databases_) {
+    if (database) lag_ms = std::max(lag_ms, database->ExpireLagMs(state_.now_ms));
+  }
+  return lag_ms;
+}
+
+void Keyspace::AgeSlice(std::size_t calls_per_round) {
+  for (const auto& database : databases_) {
+    if (database && database->size() > 0) database->AgeSome(database->size() / calls_per_round + 1);
+  }
+}
+
+std::size_t Keyspace::ReturnFreePages(std::size_t pages) {
+  std::size_t returned = 0;
+  for (const auto& database : databases_) {
+    if (database && returned < pages) returned += database->ReturnFreePages(pages - returned);
+  }
+  return returned;
+}
+
+}  // namespace oribi::keyspace
