@@ -4,6 +4,7 @@
 
 #include "keyspace/entry_table.h"
 #include "memory/arena.h"
+#include "memory/size_classes.h"
 #include "structures/timing_wheel.h"
 
 namespace oribi::keyspace {

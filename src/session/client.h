@@ -29,8 +29,8 @@ struct ClientDetails {
 // its Connection from this; tests make plain ones.
 class Client {
  public:
-  Client(std::uint64_t id, std::int64_t now_ms)
-      : id(id), created_ms(now_ms), last_active_ms(now_ms) {}
+  Client(std::uint64_t client_id, std::int64_t now_ms)
+      : id(client_id), created_ms(now_ms), last_active_ms(now_ms) {}
   virtual ~Client() = default;
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -69,6 +69,8 @@ class Client {
   bool no_touch = false;
   // A command of this client is still at work in slices (or, later, blocked): its next ones wait.
   bool busy = false;
+  // How many of its requests the batch at hand has run (server/batch.h).
+  std::uint32_t executed = 0;
   // It stands in the registry's list of clients with output to send.
   bool output_pending = false;
 

@@ -11,6 +11,7 @@
 #include "base/check.h"
 #include "base/random.h"
 #include "memory/arena.h"
+#include "memory/size_classes.h"
 #include "structures/bucket.h"
 #include "structures/directory.h"
 
