@@ -1,0 +1,71 @@
+#include "server/batch.h"
+
+#include "server/server.h"
+
+namespace oribi::server {
+
+Batch::Batch(Server& server) : server_(server), block_(new char[kBlockBytes]) {
+  requests_.reserve(kCapacity);
+}
+
+void Batch::Add(session::Client& client, std::size_t first) {
+  Request& request = requests_.emplace_back();
+  request.client = &client;
+  request.first = static_cast<std::uint32_t>(first);
+  request.count = static_cast<std::uint32_t>(arguments_.size() - first);
+  LookAhead(request);
+}
+
+void Batch::LookAhead(Request& request) const {
+  const commands::Arguments arguments(arguments_.data() + request.first, request.count);
+  request.command = server_.dispatcher().Find(arguments);
+  request.hashed = false;
+  if (request.command == nullptr || request.command->first_key <= 0) return;
+  const auto key = static_cast<std::size_t>(request.command->first_key);
+  if (key >= request.count) return;
+  request.hash = server_.keyspace().MakeKey(arguments[key]).hash;
+  request.hashed = true;
+  server_.keyspace().db(request.client->db).Prefetch(request.hash);
+}
+
+void Batch::Run() {
+  for (const Request& request : requests_) {
+    request.client->executed = 0;
+    if (request.hashed) server_.keyspace().db(request.client->db).PrefetchEntry(request.hash);
+  }
+  server_.BeginBatch();
+  free_ = block_.get();
+  session::Client* writing = nullptr;
+  for (const Request& request : requests_) {
+    if (request.client->busy || request.client->closing != session::Closing::kNo) continue;
+    if (request.client != writing) {
+      if (writing != nullptr) Reclaim(*writing);
+      writing = request.client;
+      Lend(*writing);
+    }
+    RunOne(request);
+  }
+  if (writing != nullptr) Reclaim(*writing);
+  requests_.clear();
+  arguments_.clear();
+}
+
+void Batch::RunOne(const Request& request) {
+  const commands::Arguments arguments(arguments_.data() + request.first, request.count);
+  std::optional<std::uint64_t> hash;
+  if (request.hashed) hash = request.hash;
+  ++request.client->executed;
+  server_.dispatcher().Execute(*request.client, arguments, request.command, hash);
+}
+
+void Batch::Lend(session::Client& client) {
+  char* const end = block_.get() + kBlockBytes;
+  lent_ = static_cast<std::size_t>(end - free_) >= kLeastLoan;
+  if (lent_) client.reply.Borrow(free_, end);
+}
+
+void Batch::Reclaim(session::Client& client) {
+  if (lent_) free_ = client.reply.StopBorrowing();
+}
+
+}  // namespace oribi::server

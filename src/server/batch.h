@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "commands/table.h"
+#include "session/client.h"
+
+namespace oribi::server {
+
+class Server;
+
+// Requests of one loop turn, from one or many clients, run together: what their lookups will touch is fetched ahead of
+// need, first the table's bucket (when a request is added), then the entry (when the batch starts to run). So a lookup
+// seldom waits for memory even when every client sends one command at a time.
+//
+// The replies of a turn go one behind the other into one shared block, which the clients' reply buffers borrow; whoever
+// sends them must call KeepBorrowed() on a buffer that is not empty afterwards, before the next Run.
+class Batch {
+ public:
+  // Enough for the look-ahead to pay, small enough to stay in the nearest cache.
+  static constexpr std::size_t kCapacity = 64;
+
+  explicit Batch(Server& server);
+  Batch(const Batch&) = delete;
+  Batch& operator=(const Batch&) = delete;
+
+  // Where the parser puts the arguments of the next request. What it points to must stay until Run returns.
+  std::vector<std::string_view>& arguments() { return arguments_; }
+  // The arguments from `first` on are one request of this client.
+  void Add(session::Client& client, std::size_t first);
+  bool full() const { return requests_.size() >= kCapacity; }
+  bool empty() const { return requests_.empty(); }
+
+  // Runs all requests in the order they were added and starts anew. A client that becomes busy or is closing runs no more
+  // of its own: client.executed says how many it ran; the others are forgotten here, its connection must add them again.
+  void Run();
+
+ private:
+  struct Request {
+    session::Client* client;
+    const commands::Command* command;  // null: no such command
+    std::uint64_t hash;                // of the first key, when hashed
+    std::uint32_t first;
+    std::uint32_t count;
+    bool hashed;
+  };
+  static constexpr std::size_t kBlockBytes = 256 * 1024;
+  // With less room than this left, a client writes into memory of its own.
+  static constexpr std::size_t kLeastLoan = 4 * 1024;
+
+  void LookAhead(Request& request) const;
+  void RunOne(const Request& request);
+  void Lend(session::Client& client);
+  void Reclaim(session::Client& client);
+
+  Server& server_;
+  std::vector<std::string_view> arguments_;
+  std::vector<Request> requests_;
+  std::unique_ptr<char[]> block_;
+  char* free_ = nullptr;  // of block_
+  bool lent_ = false;     // the client at work writes into block_
+};
+
+}  // namespace oribi::server

@@ -1,0 +1,136 @@
+#include "server/dispatcher.h"
+
+#include <fmt/format.h>
+
+#include "commands/access.h"
+#include "config/config.h"
+#include "protocol/errors.h"
+#include "server/server.h"
+
+namespace oribi::server {
+namespace {
+
+namespace errors = protocol::errors;
+
+// Redis shows at most this much of an unknown command and of its arguments.
+constexpr std::size_t kShownOfUnknown = 128;
+
+}  // namespace
+
+const commands::Command* Dispatcher::Find(commands::Arguments arguments) const {
+  const commands::Command* command = server_.commands().Find(arguments[0]);
+  if (command == nullptr || command->subcommands.empty() || arguments.size() < 2) return command;
+  return commands::CommandTable::FindSubcommand(*command, arguments[1]);
+}
+
+void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
+                         const commands::Command* command,
+                         std::optional<std::uint64_t> first_key_hash) {
+  const std::size_t mark = client.reply.Mark();
+  const session::ReplyMode mode = client.reply_mode;
+  const bool plain = command != nullptr && command->handler != nullptr && command->ArityAllows(arguments.size()) &&
+                     client.authenticated && !command->is(commands::kProtected) &&
+                     !(command->is(commands::kDenyOom) && server_.IsOutOfMemory());
+  if (plain) [[likely]] {
+    Run(client, arguments, *command, first_key_hash);
+  } else if (const std::string refusal = Refusal(client, arguments, command); !refusal.empty()) {
+    Reject(client, command, refusal);
+  } else {
+    Run(client, arguments, *command, first_key_hash);
+  }
+  if (mode != session::ReplyMode::kOn || client.reply_mode != session::ReplyMode::kOn) [[unlikely]] {
+    SettleReplyMode(client, mark, mode);
+  }
+}
+
+std::string Dispatcher::Refusal(const session::Client& client, commands::Arguments arguments,
+                                const commands::Command* command) const {
+  if (command == nullptr) {
+    const commands::Command* container = server_.commands().Find(arguments[0]);
+    return container == nullptr ? UnknownCommand(arguments)
+                                : errors::UnknownSubcommand(arguments[1], container->full_name);
+  }
+  if (!command->ArityAllows(arguments.size()) || command->handler == nullptr) {
+    return errors::WrongArity(command->full_name);
+  }
+  if (command->is(commands::kProtected) && !commands::IsProtectedCommandAllowed(server_.config(), *command, client)) {
+    return commands::ProtectedCommandError(*command);
+  }
+  if (!client.authenticated && !command->is(commands::kNoAuth)) return std::string(errors::kNoAuth);
+  if (command->is(commands::kDenyOom) && server_.IsOutOfMemory()) return std::string(errors::kOutOfMemory);
+  return {};
+}
+
+std::string Dispatcher::UnknownCommand(commands::Arguments arguments) const {
+  std::string shown;
+  for (const std::string_view argument : arguments.subspan(1)) {
+    if (shown.size() >= kShownOfUnknown) break;
+    shown += fmt::format("'{}' ", argument.substr(0, kShownOfUnknown - shown.size()));
+  }
+  return fmt::format("ERR unknown command '{}', with args beginning with: {}",
+                     arguments[0].substr(0, kShownOfUnknown), shown);
+}
+
+void Dispatcher::Run(session::Client& client, commands::Arguments arguments,
+                     const commands::Command& command,
+                     std::optional<std::uint64_t> first_key_hash) {
+  protocol::ReplyWriter reply(client.reply, client.resp);
+  keyspace::Keyspace& keyspace = server_.keyspace();
+  keyspace.state().touch = !client.no_touch;
+  const std::size_t next = command.parent == nullptr ? 1 : 2;
+  commands::CommandContext context{
+      .args = commands::ArgReader(arguments, next, keyspace, first_key_hash),
+      .reply = reply,
+      .client = client,
+      .keyspace = keyspace,
+      .db = keyspace.db(client.db),
+      .server = server_,
+      .command = command,
+      .now_ms = keyspace.state().now_ms,
+  };
+  command.handler(context);
+  Record(client, arguments, command, reply);
+}
+
+void Dispatcher::Record(session::Client& client, commands::Arguments arguments,
+                        const commands::Command& command, const protocol::ReplyWriter& reply) {
+  const std::uint64_t now = base::ReadTicks();
+  const std::uint64_t ns = rate_.ToNs(now - last_ticks_);
+  last_ticks_ = now;
+  ServerStats& stats = server_.stats();
+  ++stats.commands_processed;
+  stats.commands_ns += ns;
+  ++command.stats.calls;
+  command.stats.nsec += ns;
+  ++client.commands;
+  client.last_command = command.full_name;
+  if (reply.errors() > 0) [[unlikely]] {
+    ++command.stats.failed_calls;
+    stats.CountError(reply.last_error_code());
+  }
+  server_.OnCommand(client, arguments, command, ns);
+}
+
+void Dispatcher::Reject(session::Client& client, const commands::Command* command,
+                        const std::string& error) {
+  protocol::ReplyWriter reply(client.reply, client.resp);
+  reply.Error(error);
+  server_.stats().CountError(reply.last_error_code());
+  if (command != nullptr) ++command->stats.rejected_calls;
+}
+
+// CLIENT REPLY: what was written since `mark` goes nowhere when replies were off before the command, or the next one was
+// to be skipped. CLIENT REPLY ON itself is answered; the reply after SKIP is the first to be dropped, and the last.
+void Dispatcher::SettleReplyMode(session::Client& client, std::size_t mark, session::ReplyMode before) {
+  using session::ReplyMode;
+  const bool silent = client.reply_mode == ReplyMode::kOff || client.reply_mode == ReplyMode::kSkipNext ||
+                      before == ReplyMode::kSkip;
+  if (silent) client.reply.Truncate(mark);
+  if (client.reply_mode == ReplyMode::kSkipNext) {
+    client.reply_mode = ReplyMode::kSkip;
+  } else if (client.reply_mode == ReplyMode::kSkip) {
+    client.reply_mode = ReplyMode::kOn;
+  }
+}
+
+}  // namespace oribi::server

@@ -1,0 +1,134 @@
+#include "server/server.h"
+
+#include <algorithm>
+
+#include "base/random.h"
+#include "memory/large.h"
+
+namespace oribi::server {
+namespace {
+
+constexpr std::int64_t kTickUs = 100'000;
+// How often the wheel is looked at: its finest slot is wider, and a look costs next to nothing.
+constexpr std::int64_t kExpireEveryUs = 8'000;
+constexpr std::int64_t kExpireBudgetUs = 200;
+// A full round of the access clock's walk in two hours of ticks.
+constexpr std::size_t kTicksPerRound = 2 * 3600 * 10;
+// Some 100 us of madvise a turn.
+constexpr std::size_t kPagesPerTurn = 32;
+
+}  // namespace
+
+Server::Server(config::Config& config, const base::Clock& clock)
+    : config_(config),
+      clock_(clock),
+      keyspace_(static_cast<int>(config.databases()), base::SystemRandom()),
+      slices_(clock, clients_),
+      dispatcher_(*this),
+      batch_(*this) {
+  keyspace_.state().SetNow(clock.NowMs());
+  keyspace_.state().reclaimer = &reclaimer_;
+  commands::AddAllCommands(commands_);
+}
+
+Server::~Server() { keyspace_.state().reclaimer = nullptr; }
+
+void Server::OnConnect(session::Client& client) {
+  client.authenticated = config_.requirepass().empty();
+  ++stats_.connections_received;
+  clients_.Add(client);
+}
+
+void Server::OnDisconnect(session::Client& client) {
+  slices_.Drop(client);
+  clients_.Remove(client);
+}
+
+void Server::BeginBatch() {
+  keyspace_.state().SetNow(clock_.NowMs());
+  if (config_.maxmemory() > 0) [[unlikely]] WatchMemory();
+  dispatcher_.StartTiming();
+}
+
+void Server::WatchMemory() {
+  const std::uint64_t limit = config_.maxmemory();
+  out_of_memory_ = limit > 0 && UsedMemory() > limit;
+}
+
+bool Server::Turn() {
+  const std::int64_t now_us = clock_.MonotonicUs();
+  bool more = false;
+  if (now_us >= next_expire_us_) {
+    keyspace_.state().SetNow(clock_.NowMs());
+    more = active_expire() && keyspace_.ExpireSlice(clock_, now_us + kExpireBudgetUs);
+    if (!more) next_expire_us_ = now_us + kExpireEveryUs;
+    stats_.expire_cycle_us += static_cast<std::uint64_t>(clock_.MonotonicUs() - now_us);
+  }
+  if (!slices_.empty()) {
+    keyspace_.state().SetNow(clock_.NowMs());
+    slices_.Run();
+    more = more || !slices_.empty();
+  }
+  if (now_us >= next_tick_us_) {
+    EveryTick(now_us);
+    next_tick_us_ = now_us + kTickUs;
+  }
+  if (pages_to_return_) {
+    pages_to_return_ = keyspace_.ReturnFreePages(kPagesPerTurn) == kPagesPerTurn;
+    more = more || pages_to_return_;
+  }
+  return more;
+}
+
+std::int64_t Server::SleepUs() const {
+  const std::int64_t next = std::min(next_tick_us_, next_expire_us_);
+  return std::max<std::int64_t>(next - clock_.MonotonicUs(), 0);
+}
+
+void Server::EveryTick(std::int64_t now_us) {
+  keyspace_.AgeSlice(kTicksPerRound);
+  pages_to_return_ = true;
+  WatchMemory();
+  stats_.peak_memory = std::max(stats_.peak_memory, UsedMemory());
+  stats_.commands.Sample(stats_.commands_processed, now_us);
+  stats_.net_input.Sample(stats_.net_input_bytes, now_us);
+  stats_.net_output.Sample(stats_.net_output_bytes, now_us);
+  stats_.cycles.Sample(stats_.eventloop_cycles, now_us);
+}
+
+std::uint64_t Server::UsedMemory() const {
+  return keyspace_.memory_bytes() + memory::LargeBytes::TotalBytes() + reclaimer_.pending_bytes();
+}
+
+void Server::OnCommand(session::Client& client, commands::Arguments arguments, const commands::Command& command,
+                       std::uint64_t ns) {
+  (void)client;
+  (void)arguments;
+  (void)command;
+  (void)ns;
+}
+
+void Server::ResetStats() {
+  stats_ = ServerStats{};
+  commands_.ResetStats();
+  reclaimer_.ResetStats();
+  keyspace::KeyspaceState& state = keyspace_.state();
+  state.hits = state.misses = state.expired_keys = 0;
+}
+
+void Server::RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) {
+  slices_.Start(client, std::move(work));
+}
+
+void Server::Close(session::Client& client, session::Closing when) {
+  client.closing = std::max(client.closing, when);
+  clients_.MarkPending(client);
+}
+
+bool Server::AbortShutdown() {
+  const bool under_way = shutdown_.has_value();
+  shutdown_.reset();
+  return under_way;
+}
+
+}  // namespace oribi::server

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "commands/server_control.h"
+#include "commands/table.h"
+#include "config/config.h"
+#include "keyspace/keyspace.h"
+#include "server/batch.h"
+#include "server/dispatcher.h"
+#include "server/reclaimer.h"
+#include "server/slices.h"
+#include "server/stats.h"
+#include "session/client_registry.h"
+
+namespace oribi::server {
+
+// The server without its sockets: it owns the keyspace, the commands and everything that happens to them in the
+// background. The room net brings it requests (batch), tells it of clients, and calls Turn once a loop turn.
+class Server final : public commands::ServerControl {
+ public:
+  Server(config::Config& config, const base::Clock& clock);
+  ~Server() override;
+
+  // For net.
+  Batch& batch() { return batch_; }
+  void OnConnect(session::Client& client);
+  void OnDisconnect(session::Client& client);
+  // Background work of one loop turn, in slices: expiry, commands at work, memory to give back; and what is due every
+  // 100 ms. True when more waits, so that the loop must not sleep.
+  bool Turn();
+  // How long the loop may sleep when nothing arrives.
+  std::int64_t SleepUs() const;
+  // Reads the clock for the commands that follow.
+  void BeginBatch();
+
+  // Set once SHUTDOWN or a signal asked for the end.
+  const std::optional<commands::ShutdownRequest>& shutdown() const { return shutdown_; }
+
+  // For the rooms' own parts.
+  Dispatcher& dispatcher() { return dispatcher_; }
+  keyspace::Keyspace& keyspace() { return keyspace_; }
+  const keyspace::Keyspace& keyspace() const { return keyspace_; }
+  ServerStats& stats() { return stats_; }
+  BackgroundReclaimer& reclaimer() { return reclaimer_; }
+  // Whether maxmemory is reached; writes that need memory are refused then.
+  bool IsOutOfMemory() const { return out_of_memory_; }
+  // Bytes in use, as INFO's used_memory.
+  std::uint64_t UsedMemory() const;
+  // A command has run.
+  void OnCommand(session::Client& client, commands::Arguments arguments, const commands::Command& command,
+                 std::uint64_t ns);
+
+  // commands::ServerControl
+  config::Config& config() override { return config_; }
+  commands::CommandTable& commands() override { return commands_; }
+  session::ClientRegistry& clients() override { return clients_; }
+  const base::Clock& clock() override { return clock_; }
+  std::string Info(std::span<const std::string_view> sections) override;
+  void ResetStats() override;
+  void RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) override;
+  void Close(session::Client& client, session::Closing when) override;
+  void Shutdown(const commands::ShutdownRequest& request) override { shutdown_ = request; }
+  bool AbortShutdown() override;
+
+ private:
+  void EveryTick(std::int64_t now_us);
+  void WatchMemory();
+
+  config::Config& config_;
+  const base::Clock& clock_;
+  ServerStats stats_;
+  commands::CommandTable commands_;
+  session::ClientRegistry clients_;
+  BackgroundReclaimer reclaimer_;
+  keyspace::Keyspace keyspace_;
+  Slices slices_;
+  Dispatcher dispatcher_;
+  Batch batch_;
+  std::optional<commands::ShutdownRequest> shutdown_;
+  bool out_of_memory_ = false;
+  bool pages_to_return_ = false;
+  std::int64_t next_tick_us_ = 0;
+  std::int64_t next_expire_us_ = 0;
+};
+
+}  // namespace oribi::server
