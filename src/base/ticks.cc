@@ -13,7 +13,8 @@ TickRate::TickRate() {
   while (end - begin < kSpan) end = Clock::now();
   const std::uint64_t ticks = ReadTicks() - first;
   const auto ns = std::chrono::duration_cast<std::chrono::nanoseconds>(end - begin).count();
-  multiplier_ = static_cast<std::uint64_t>(static_cast<double>(ns) / static_cast<double>(ticks) * 4294967296.0);
+  multiplier_ = static_cast<std::uint64_t>(static_cast<double>(ns) / static_cast<double>(ticks) *
+                                           4294967296.0);
 }
 
 }  // namespace oribi::base

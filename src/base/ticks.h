@@ -10,15 +10,17 @@
 
 namespace oribi::base {
 
-// The cheapest clock there is, for timing every command: about 7 ns a reading where clock_gettime takes 25. Every x86-64
-// of the last fifteen years counts at a constant rate; elsewhere a tick is a nanosecond.
+// The cheapest clock there is, for timing every command: about 7 ns a reading where clock_gettime
+// takes 25. Every x86-64 of the last fifteen years counts at a constant rate; elsewhere a tick is a
+// nanosecond.
 inline std::uint64_t ReadTicks() {
 #if defined(__x86_64__)
   return __rdtsc();
 #else
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000u + static_cast<std::uint64_t>(now.tv_nsec);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000u +
+         static_cast<std::uint64_t>(now.tv_nsec);
 #endif
 }
 

@@ -13,14 +13,16 @@ const Command& Top(const Command& command) {
 }
 
 bool IsLocal(const session::Client& client) {
-  return client.IsUnixSocket() || client.Address().starts_with("127.0.0.1:") || client.Address().starts_with("[::1]:");
+  return client.IsUnixSocket() || client.Address().starts_with("127.0.0.1:") ||
+         client.Address().starts_with("[::1]:");
 }
 
 }  // namespace
 
-bool IsProtectedCommandAllowed(const config::Config& config, const Command& command, const session::Client& client) {
+bool IsProtectedCommandAllowed(const config::Config& config, const Command& command,
+                               const session::Client& client) {
   const auto permission = Top(command).full_name == "debug" ? config.enable_debug_command()
-                                                             : config.enable_module_command();
+                                                            : config.enable_module_command();
   if (permission == config::Permission::kLocal) return IsLocal(client);
   return permission == config::Permission::kYes;
 }
@@ -28,8 +30,10 @@ bool IsProtectedCommandAllowed(const config::Config& config, const Command& comm
 std::string ProtectedCommandError(const Command& command) {
   const Command& top = Top(command);
   return fmt::format(
-      "ERR {} command not allowed. If the enable-{}-command option is set to \"local\", you can run it from a local "
-      "connection, otherwise you need to set this option in the configuration file, and then restart the server.",
+      "ERR {} command not allowed. If the enable-{}-command option is set to \"local\", you can "
+      "run it from a local "
+      "connection, otherwise you need to set this option in the configuration file, and then "
+      "restart the server.",
       base::Upper(top.full_name), top.full_name);
 }
 

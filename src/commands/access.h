@@ -11,8 +11,10 @@ struct Config;
 
 namespace oribi::commands {
 
-// Whether enable-debug-command (no, local, yes) lets this client run DEBUG; MODULE has an option of its own.
-bool IsProtectedCommandAllowed(const config::Config& config, const Command& command, const session::Client& client);
+// Whether enable-debug-command (no, local, yes) lets this client run DEBUG; MODULE has an option of
+// its own.
+bool IsProtectedCommandAllowed(const config::Config& config, const Command& command,
+                               const session::Client& client);
 // Redis' words for the refusal.
 std::string ProtectedCommandError(const Command& command);
 

@@ -76,6 +76,11 @@ bool Keyspace::ExpireSlice(const base::Clock& clock, std::int64_t deadline_us) {
   return more;
 }
 
+bool Keyspace::HasDeadlines() const {
+  return std::any_of(databases_.begin(), databases_.end(),
+                     [](const auto& database) { return database && database->wheel().size() > 0; });
+}
+
 std::int64_t Keyspace::ExpireLagMs() const {
   std::int64_t lag_ms = 0;
   for (const auto& database : databases_) {

@@ -47,6 +47,8 @@ class Keyspace {
   // One slice of expiry over all databases until `deadline_us` of the monotonic clock. True when
   // more is due.
   bool ExpireSlice(const base::Clock& clock, std::int64_t deadline_us);
+  // Whether any deadline waits in a wheel.
+  bool HasDeadlines() const;
   // How late expiry is; 0 when it keeps up.
   std::int64_t ExpireLagMs() const;
   // A step of the slow walk that ages access stamps, to be called `calls_per_round` times in two

@@ -12,12 +12,14 @@ namespace oribi::server {
 
 class Server;
 
-// Requests of one loop turn, from one or many clients, run together: what their lookups will touch is fetched ahead of
-// need, first the table's bucket (when a request is added), then the entry (when the batch starts to run). So a lookup
-// seldom waits for memory even when every client sends one command at a time.
+// Requests of one loop turn, from one or many clients, run together: what their lookups will touch
+// is fetched ahead of need, first the table's bucket (when a request is added), then the entry
+// (when the batch starts to run). So a lookup seldom waits for memory even when every client sends
+// one command at a time.
 //
-// The replies of a turn go one behind the other into one shared block, which the clients' reply buffers borrow; whoever
-// sends them must call KeepBorrowed() on a buffer that is not empty afterwards, before the next Run.
+// The replies of a turn go one behind the other into one shared block, which the clients' reply
+// buffers borrow; whoever sends them must call KeepBorrowed() on a buffer that is not empty
+// afterwards, before the next Run.
 class Batch {
  public:
   // Enough for the look-ahead to pay, small enough to stay in the nearest cache.
@@ -27,15 +29,17 @@ class Batch {
   Batch(const Batch&) = delete;
   Batch& operator=(const Batch&) = delete;
 
-  // Where the parser puts the arguments of the next request. What it points to must stay until Run returns.
+  // Where the parser puts the arguments of the next request. What it points to must stay until Run
+  // returns.
   std::vector<std::string_view>& arguments() { return arguments_; }
   // The arguments from `first` on are one request of this client.
   void Add(session::Client& client, std::size_t first);
   bool full() const { return requests_.size() >= kCapacity; }
   bool empty() const { return requests_.empty(); }
 
-  // Runs all requests in the order they were added and starts anew. A client that becomes busy or is closing runs no more
-  // of its own: client.executed says how many it ran; the others are forgotten here, its connection must add them again.
+  // Runs all requests in the order they were added and starts anew. A client that becomes busy or
+  // is closing runs no more of its own: client.executed says how many it ran; the others are
+  // forgotten here, its connection must add them again.
   void Run();
 
  private:

@@ -28,8 +28,9 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
                          std::optional<std::uint64_t> first_key_hash) {
   const std::size_t mark = client.reply.Mark();
   const session::ReplyMode mode = client.reply_mode;
-  const bool plain = command != nullptr && command->handler != nullptr && command->ArityAllows(arguments.size()) &&
-                     client.authenticated && !command->is(commands::kProtected) &&
+  const bool plain = command != nullptr && command->handler != nullptr &&
+                     command->ArityAllows(arguments.size()) && client.authenticated &&
+                     !command->is(commands::kProtected) &&
                      !(command->is(commands::kDenyOom) && server_.IsOutOfMemory());
   if (plain) [[likely]] {
     Run(client, arguments, *command, first_key_hash);
@@ -38,7 +39,8 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
   } else {
     Run(client, arguments, *command, first_key_hash);
   }
-  if (mode != session::ReplyMode::kOn || client.reply_mode != session::ReplyMode::kOn) [[unlikely]] {
+  if (mode != session::ReplyMode::kOn || client.reply_mode != session::ReplyMode::kOn)
+      [[unlikely]] {
     SettleReplyMode(client, mark, mode);
   }
 }
@@ -53,11 +55,13 @@ std::string Dispatcher::Refusal(const session::Client& client, commands::Argumen
   if (!command->ArityAllows(arguments.size()) || command->handler == nullptr) {
     return errors::WrongArity(command->full_name);
   }
-  if (command->is(commands::kProtected) && !commands::IsProtectedCommandAllowed(server_.config(), *command, client)) {
+  if (command->is(commands::kProtected) &&
+      !commands::IsProtectedCommandAllowed(server_.config(), *command, client)) {
     return commands::ProtectedCommandError(*command);
   }
   if (!client.authenticated && !command->is(commands::kNoAuth)) return std::string(errors::kNoAuth);
-  if (command->is(commands::kDenyOom) && server_.IsOutOfMemory()) return std::string(errors::kOutOfMemory);
+  if (command->is(commands::kDenyOom) && server_.IsOutOfMemory())
+    return std::string(errors::kOutOfMemory);
   return {};
 }
 
@@ -119,12 +123,14 @@ void Dispatcher::Reject(session::Client& client, const commands::Command* comman
   if (command != nullptr) ++command->stats.rejected_calls;
 }
 
-// CLIENT REPLY: what was written since `mark` goes nowhere when replies were off before the command, or the next one was
-// to be skipped. CLIENT REPLY ON itself is answered; the reply after SKIP is the first to be dropped, and the last.
-void Dispatcher::SettleReplyMode(session::Client& client, std::size_t mark, session::ReplyMode before) {
+// CLIENT REPLY: what was written since `mark` goes nowhere when replies were off before the
+// command, or the next one was to be skipped. CLIENT REPLY ON itself is answered; the reply after
+// SKIP is the first to be dropped, and the last.
+void Dispatcher::SettleReplyMode(session::Client& client, std::size_t mark,
+                                 session::ReplyMode before) {
   using session::ReplyMode;
-  const bool silent = client.reply_mode == ReplyMode::kOff || client.reply_mode == ReplyMode::kSkipNext ||
-                      before == ReplyMode::kSkip;
+  const bool silent = client.reply_mode == ReplyMode::kOff ||
+                      client.reply_mode == ReplyMode::kSkipNext || before == ReplyMode::kSkip;
   if (silent) client.reply.Truncate(mark);
   if (client.reply_mode == ReplyMode::kSkipNext) {
     client.reply_mode = ReplyMode::kSkip;

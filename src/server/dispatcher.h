@@ -13,8 +13,8 @@ namespace oribi::server {
 
 class Server;
 
-// From a request to its command: look up, check, run, record. Transactions and functions will enter at Run for what they
-// contain.
+// From a request to its command: look up, check, run, record. Transactions and functions will enter
+// at Run for what they contain.
 class Dispatcher {
  public:
   explicit Dispatcher(Server& server) : server_(server) {}
@@ -23,8 +23,8 @@ class Dispatcher {
   const commands::Command* Find(commands::Arguments arguments) const;
 
   // The whole way of one request; its reply is in client.reply then. `command` is what Find said.
-  void Execute(session::Client& client, commands::Arguments arguments, const commands::Command* command,
-               std::optional<std::uint64_t> first_key_hash);
+  void Execute(session::Client& client, commands::Arguments arguments,
+               const commands::Command* command, std::optional<std::uint64_t> first_key_hash);
 
   // To be called before a run of requests: the time since then belongs to the first.
   void StartTiming() { last_ticks_ = base::ReadTicks(); }
@@ -37,8 +37,8 @@ class Dispatcher {
   void Run(session::Client& client, commands::Arguments arguments, const commands::Command& command,
            std::optional<std::uint64_t> first_key_hash);
   void Reject(session::Client& client, const commands::Command* command, const std::string& error);
-  void Record(session::Client& client, commands::Arguments arguments, const commands::Command& command,
-              const protocol::ReplyWriter& reply);
+  void Record(session::Client& client, commands::Arguments arguments,
+              const commands::Command& command, const protocol::ReplyWriter& reply);
   static void SettleReplyMode(session::Client& client, std::size_t mark, session::ReplyMode before);
 
   Server& server_;

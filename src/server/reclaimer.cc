@@ -8,7 +8,8 @@ namespace oribi::server {
 namespace {
 
 std::uint64_t BytesOf(const keyspace::Contents& contents) {
-  return contents.arena->live_bytes() + contents.wheel.memory_bytes() + contents.table.directory_bytes();
+  return contents.arena->live_bytes() + contents.wheel.memory_bytes() +
+         contents.table.directory_bytes();
 }
 
 }  // namespace

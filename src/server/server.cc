@@ -46,7 +46,8 @@ void Server::OnDisconnect(session::Client& client) {
 
 void Server::BeginBatch() {
   keyspace_.state().SetNow(clock_.NowMs());
-  if (config_.maxmemory() > 0) [[unlikely]] WatchMemory();
+  if (config_.maxmemory() > 0) [[unlikely]]
+    WatchMemory();
   dispatcher_.StartTiming();
 }
 
@@ -60,7 +61,8 @@ bool Server::Turn() {
   bool more = false;
   if (now_us >= next_expire_us_) {
     keyspace_.state().SetNow(clock_.NowMs());
-    more = active_expire() && keyspace_.ExpireSlice(clock_, now_us + kExpireBudgetUs);
+    more =
+        keyspace_.state().active_expire && keyspace_.ExpireSlice(clock_, now_us + kExpireBudgetUs);
     if (!more) next_expire_us_ = now_us + kExpireEveryUs;
     stats_.expire_cycle_us += static_cast<std::uint64_t>(clock_.MonotonicUs() - now_us);
   }
@@ -81,7 +83,8 @@ bool Server::Turn() {
 }
 
 std::int64_t Server::SleepUs() const {
-  const std::int64_t next = std::min(next_tick_us_, next_expire_us_);
+  const std::int64_t next =
+      keyspace_.HasDeadlines() ? std::min(next_tick_us_, next_expire_us_) : next_tick_us_;
   return std::max<std::int64_t>(next - clock_.MonotonicUs(), 0);
 }
 
@@ -100,8 +103,8 @@ std::uint64_t Server::UsedMemory() const {
   return keyspace_.memory_bytes() + memory::LargeBytes::TotalBytes() + reclaimer_.pending_bytes();
 }
 
-void Server::OnCommand(session::Client& client, commands::Arguments arguments, const commands::Command& command,
-                       std::uint64_t ns) {
+void Server::OnCommand(session::Client& client, commands::Arguments arguments,
+                       const commands::Command& command, std::uint64_t ns) {
   (void)client;
   (void)arguments;
   (void)command;

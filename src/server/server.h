@@ -21,8 +21,9 @@
 
 namespace oribi::server {
 
-// The server without its sockets: it owns the keyspace, the commands and everything that happens to them in the
-// background. The room net brings it requests (batch), tells it of clients, and calls Turn once a loop turn.
+// The server without its sockets: it owns the keyspace, the commands and everything that happens to
+// them in the background. The room net brings it requests (batch), tells it of clients, and calls
+// Turn once a loop turn.
 class Server final : public commands::ServerControl {
  public:
   Server(config::Config& config, const base::Clock& clock);
@@ -32,8 +33,8 @@ class Server final : public commands::ServerControl {
   Batch& batch() { return batch_; }
   void OnConnect(session::Client& client);
   void OnDisconnect(session::Client& client);
-  // Background work of one loop turn, in slices: expiry, commands at work, memory to give back; and what is due every
-  // 100 ms. True when more waits, so that the loop must not sleep.
+  // Background work of one loop turn, in slices: expiry, commands at work, memory to give back; and
+  // what is due every 100 ms. True when more waits, so that the loop must not sleep.
   bool Turn();
   // How long the loop may sleep when nothing arrives.
   std::int64_t SleepUs() const;
@@ -54,8 +55,8 @@ class Server final : public commands::ServerControl {
   // Bytes in use, as INFO's used_memory.
   std::uint64_t UsedMemory() const;
   // A command has run.
-  void OnCommand(session::Client& client, commands::Arguments arguments, const commands::Command& command,
-                 std::uint64_t ns);
+  void OnCommand(session::Client& client, commands::Arguments arguments,
+                 const commands::Command& command, std::uint64_t ns);
 
   // commands::ServerControl
   config::Config& config() override { return config_; }

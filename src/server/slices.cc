@@ -24,7 +24,8 @@ void Slices::Start(session::Client& client, std::unique_ptr<commands::SlicedWork
 
 void Slices::Run() {
   if (jobs_.empty()) return;
-  const auto share_us = std::max<std::int64_t>(kBudgetUs / static_cast<std::int64_t>(jobs_.size()), 20);
+  const auto share_us =
+      std::max<std::int64_t>(kBudgetUs / static_cast<std::int64_t>(jobs_.size()), 20);
   for (auto job = jobs_.begin(); job != jobs_.end();) {
     if (!Step(*job, share_us)) {
       ++job;

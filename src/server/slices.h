@@ -11,13 +11,16 @@
 
 namespace oribi::server {
 
-// Commands at work in slices. Each loop turn gives every one of them a slice; their clients are busy meanwhile.
+// Commands at work in slices. Each loop turn gives every one of them a slice; their clients are
+// busy meanwhile.
 class Slices {
  public:
-  // The longest a slice may hold the loop (engine budget: 200 us a turn, shared by all that are at work).
+  // The longest a slice may hold the loop (engine budget: 200 us a turn, shared by all that are at
+  // work).
   static constexpr std::int64_t kBudgetUs = 200;
 
-  Slices(const base::Clock& clock, session::ClientRegistry& clients) : clock_(clock), clients_(clients) {}
+  Slices(const base::Clock& clock, session::ClientRegistry& clients)
+      : clock_(clock), clients_(clients) {}
 
   // Runs the first slice at once; what is not done then goes on in Run.
   void Start(session::Client& client, std::unique_ptr<commands::SlicedWork> work);

@@ -37,8 +37,8 @@ struct ServerStats {
   std::uint64_t error_replies = 0;
   std::uint64_t access_denied_auth = 0;
   std::uint64_t eventloop_cycles = 0;
-  std::uint64_t eventloop_us = 0;   // time at work, waiting not included
-  std::uint64_t commands_ns = 0;    // the commands' part of it
+  std::uint64_t eventloop_us = 0;  // time at work, waiting not included
+  std::uint64_t commands_ns = 0;   // the commands' part of it
   std::uint64_t expire_cycle_us = 0;
   std::uint64_t peak_memory = 0;
 
@@ -47,8 +47,8 @@ struct ServerStats {
   Rate net_output;
   Rate cycles;
 
-  // Error replies by their code. Codes come from our own texts, but a client's may appear in them: no more than
-  // kMaxErrorCodes are told apart, as in Redis, so that nobody fills memory with them.
+  // Error replies by their code. Codes come from our own texts, but a client's may appear in them:
+  // no more than kMaxErrorCodes are told apart, as in Redis, so that nobody fills memory with them.
   static constexpr std::size_t kMaxErrorCodes = 128;
   std::map<std::string, std::uint64_t, std::less<>> errors_by_code;
   void CountError(std::string_view code);
