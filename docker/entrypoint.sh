@@ -13,6 +13,9 @@ case ${1:-} in
 esac
 [ "$1" = oribi ] || exec "$@"
 shift
+case ${1:-} in
+  -v | --version | -h | --help | --print-default-conf) exec oribi "$@" ;;
+esac
 
 # From where a container can be reached is up to its engine, so clients from other addresses are welcome without
 # a password, as long as neither the conf file nor an option (the last one wins) says otherwise.
