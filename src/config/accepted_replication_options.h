@@ -125,6 +125,7 @@ struct AcceptedReplicationOptions : virtual OptionSet {
        .value = 1 << 20,
        .min = 1,
        .unit = Unit::kBytes,
+       .check = RaiseBacklogSize,
        .about = "How much is kept for replicas that come back."}};
   Accepted<std::uint64_t> repl_backlog_ttl{
       this,

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 
-#include "config/checks.h"
 #include "config/option_set.h"
 #include "config/values.h"
 

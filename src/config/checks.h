@@ -20,6 +20,8 @@ base::Status CheckLocale(std::string& name);
 base::Status CheckProcTitle(std::string& pattern);
 // Redis takes any hz and then uses 1 to 500.
 base::Status ClampHz(std::uint32_t& hz);
+// Redis takes any backlog size and then uses 16 KB at least.
+base::Status RaiseBacklogSize(std::uint64_t& bytes);
 // "relative" is another word for "yes".
 base::Status SettleOomScoreAdj(std::string& value);
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <glob.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -99,6 +101,16 @@ class Reader {
   int depth_ = 0;
 };
 
+// Directives of old that Redis passes over without a word.
+bool IsForgotten(const ConfLine& line) {
+  constexpr std::array<std::string_view, 3> kForgotten = {
+      "list-max-ziplist-entries", "list-max-ziplist-value", "lua-replicate-commands"};
+  const auto is_name = [&](std::string_view name) {
+    return base::EqualsIgnoreCase(line.words.front(), name);
+  };
+  return line.words.size() == 2 && std::any_of(kForgotten.begin(), kForgotten.end(), is_name);
+}
+
 Status ApplyLine(const ConfLine& line, OptionSet& options) {
   OptionBase* option = options.Find(line.words.front());
   if (option) {
@@ -106,6 +118,7 @@ Status ApplyLine(const ConfLine& line, OptionSet& options) {
     if (read) return read;
     return At(line, Shown(line, option), read.error());
   }
+  if (IsForgotten(line)) return base::Ok();
   const bool sentinel = base::EqualsIgnoreCase(line.words.front(), "sentinel");
   return At(line, Shown(line, nullptr),
             sentinel ? "sentinel directive while not in sentinel mode" : "unknown option");

@@ -96,12 +96,9 @@ Status ReadOneOf(Words words, const Names& names, std::size_t& index) {
 Status ReadNumber(Words words, Unit unit, const Bounds& bounds, std::uint64_t& value) {
   if (words.size() != 1) return WrongNumberOfArguments();
   switch (unit) {
-    case Unit::kOctal:
-      return ReadOctal(words.front(), bounds, value);
-    case Unit::kBytes:
-      return ReadBytes(words.front(), bounds, value);
-    case Unit::kPlain:
-      break;
+    case Unit::kOctal: return ReadOctal(words.front(), bounds, value);
+    case Unit::kBytes: return ReadBytes(words.front(), bounds, value);
+    case Unit::kPlain: break;
   }
   return ReadInteger(words.front(), bounds, value);
 }

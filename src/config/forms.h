@@ -35,6 +35,12 @@ concept ReadsItself = requires(T value, const T& constant, Words words, Source s
   { constant.ConfTexts() } -> std::same_as<std::vector<std::string>>;
 };
 
+// A value of several words, which CONFIG SET gets as one text with spaces in it.
+template <typename T>
+concept HasManyWords = ReadsItself<T> && !requires {
+  T::kIsOneWord;
+};
+
 // Not a plain vector: with one as a member of Spec, g++ 12.2 ends in an internal compiler error.
 class Names {
  public:

@@ -162,8 +162,8 @@ struct GeneralOptions : virtual OptionSet {
        .value = Permission::kNo,
        .one_of = {"no", "yes", "local"},
        .change = Change::kAtStart,
-       .about = "Whether CONFIG SET may change dir, dbfilename and protected-mode: no, yes, or by "
-                "local connections."}};
+       .about =
+           "Whether CONFIG SET may change dir and dbfilename: no, yes, or by local connections."}};
   Option<RenamedCommands> rename_command{this,
                                          {.name = "rename-command",
                                           .change = Change::kInFileOnly,

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "config/checks.h"
+#include "config/key_event_flags.h"
 #include "config/option_set.h"
 #include "config/values.h"
 

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 
-#include "config/checks.h"
 #include "config/option_set.h"
 #include "config/values.h"
 
@@ -44,7 +43,6 @@ struct NetworkOptions : virtual OptionSet {
       this,
       {.name = "protected-mode",
        .value = true,
-       .change = Change::kProtected,
        .about = "Whether only local connections are served while no password is set."}};
   Option<std::uint32_t> timeout{
       this,

@@ -137,7 +137,7 @@ class Option : public OptionBase {
     value_ = std::move(value);
     return base::Ok();
   }
-  bool TakesMany() const override { return ReadsItself<T>; }
+  bool TakesMany() const override { return HasManyWords<T>; }
 
  private:
   T value_;

@@ -62,9 +62,7 @@ class ChangeOfSettings {
       OptionBase* option = options_.Find(setting.name);
       if (!option || option->is_file_only()) return Unknown(setting.name);
       found_.push_back(option);
-    }
-    for (std::size_t i = 0; i < settings_.size(); ++i) {
-      if (auto allowed = Allowed(i, may_change_protected); !allowed) return allowed;
+      if (auto allowed = Allowed(found_.size() - 1, may_change_protected); !allowed) return allowed;
     }
     return base::Ok();
   }

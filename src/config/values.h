@@ -46,33 +46,6 @@ struct OutputBufferLimits {
   bool operator==(const OutputBufferLimits&) const = default;
 };
 
-// The flags of notify-keyspace-events.
-struct KeyEventFlags {
-  enum Flag : std::uint32_t {
-    kKeyspace = 1 << 0,  // K
-    kKeyevent = 1 << 1,  // E
-    kGeneric = 1 << 2,   // g
-    kString = 1 << 3,    // $
-    kList = 1 << 4,      // l
-    kSet = 1 << 5,       // s
-    kHash = 1 << 6,      // h
-    kZset = 1 << 7,      // z
-    kExpired = 1 << 8,   // x
-    kEvicted = 1 << 9,   // e
-    kStream = 1 << 10,   // t
-    kModule = 1 << 11,   // d
-    kKeyMiss = 1 << 12,  // m, not in A
-    kNew = 1 << 13,      // n, not in A
-    kAll = 0xFFC         // A
-  };
-  std::uint32_t bits = 0;
-
-  base::Status Read(Words words, Source source);
-  std::string Text() const;
-  std::vector<std::string> ConfTexts() const;
-  bool operator==(const KeyEventFlags&) const = default;
-};
-
 // Addresses to listen at; one that begins with '-' may be missing on this machine.
 struct AddressList {
   std::vector<std::string> addresses;
@@ -94,6 +67,7 @@ struct Percentiles {
 
 // A folder, as it was given and as an absolute path (what CONFIG GET prints).
 struct Directory {
+  static constexpr bool kIsOneWord = true;
   std::string given = "./";
 
   base::Status Read(Words words, Source source);
@@ -104,6 +78,7 @@ struct Directory {
 
 // "100mb", or "5%" of maxmemory.
 struct BytesOrPercent {
+  static constexpr bool kIsOneWord = true;
   std::uint64_t bytes = 0;
   std::uint64_t percent = 0;  // not 0: bytes counts for nothing
 

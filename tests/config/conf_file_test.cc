@@ -50,6 +50,10 @@ TEST_F(ConfFile, IsRefusedWithLineAndReason) {
             "oribi.conf:1: 'rename-command GET': wrong number of arguments");
 }
 
+TEST_F(ConfFile, MayHoldDirectivesThatRedisHasForgotten) {
+  EXPECT_EQ(Read("list-max-ziplist-entries 512\nlua-replicate-commands yes\n"), "OK");
+}
+
 TEST_F(ConfFile, KeepsPasswordsOutOfItsFailures) {
   EXPECT_EQ(Read("requirepass secret word"),
             "oribi.conf:1: 'requirepass …': wrong number of arguments");

@@ -67,6 +67,8 @@ TEST_F(Settings, AreRefusedInTheWordsOfRedis) {
   EXPECT_EQ(Set({{"maxmemory", "-1"}}), Refusal("maxmemory", "argument must be a memory value"));
   EXPECT_EQ(Set({{"daemonize", "no"}}), Refusal("daemonize", "can't set immutable config"));
   EXPECT_EQ(Set({{"hz", "20"}, {"HZ", "30"}}), Refusal("HZ", "duplicate parameter"));
+  EXPECT_EQ(Set({{"daemonize", "no"}, {"nope", "1"}}),
+            Refusal("daemonize", "can't set immutable config"));
   EXPECT_EQ(
       Set({{"tls-auth-clients", "maybe"}}),
       Refusal("tls-auth-clients", "argument(s) must be one of the following: no, yes, optional"));

@@ -69,6 +69,7 @@ TEST_F(Values, KeyEventFlagsArePrintedInTheOrderOfRedis) {
   EXPECT_EQ(After(kName, "nmKA"), "AKm");
   EXPECT_EQ(After(kName, "n"), "n");
   EXPECT_EQ(After(kName, ""), "");
+  EXPECT_EQ(After(kName, "K E"), "Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
   EXPECT_EQ(After(kName, "Q"), "Invalid event class character. Use 'Ag$lshzxeKEtmdn'.");
 }
 
