@@ -24,6 +24,12 @@ void* HeapAllocate(std::size_t bytes) {
   return block;
 }
 
+void* HeapAllocateAligned(std::size_t bytes) {
+  void* block = std::aligned_alloc(64, bytes);
+  ORIBI_CHECK(block != nullptr);
+  return block;
+}
+
 void HeapFree(void* block, std::size_t bytes) {
 #ifdef ORIBI_JEMALLOC
   if (block != nullptr) sdallocx(block, bytes == 0 ? 1 : bytes, 0);

@@ -35,7 +35,7 @@ class LargeBytes {
 
   char* data() { return reinterpret_cast<char*>(this + 1); }
   const char* data() const { return reinterpret_cast<const char*>(this + 1); }
-  std::string_view view() const { return {data(), size_}; }
+  std::string_view bytes() const { return {data(), size_}; }
   std::size_t size() const { return size_; }
   // At most capacity(); bytes gained are not set.
   void set_size(std::size_t size) { size_ = size; }

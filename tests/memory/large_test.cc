@@ -20,7 +20,7 @@ class Large : public testing::Test {
 TEST_F(Large, HoldsWhatItWasGiven) {
   const std::string text(3000, 'x');
   LargeBytes* block = LargeBytes::Copy(text);
-  EXPECT_EQ(block->view(), text);
+  EXPECT_EQ(block->bytes(), text);
   EXPECT_GE(block->capacity(), 3000u);
   EXPECT_EQ(LargeBytes::TotalBytes(), before_ + block->occupied_bytes());
   LargeBytes::Release(block);
@@ -33,7 +33,7 @@ TEST_F(Large, LivesUntilTheLastReferenceGoes) {
   EXPECT_TRUE(block->IsShared());
   LargeBytes::Release(block);
   EXPECT_FALSE(block->IsShared());
-  EXPECT_EQ(block->view(), std::string(1000, 'a'));
+  EXPECT_EQ(block->bytes(), std::string(1000, 'a'));
   LargeBytes::Release(block);
 }
 
@@ -41,11 +41,11 @@ TEST_F(Large, GrowsWithHeadroomAndKeepsItsBytes) {
   LargeBytes* block = LargeBytes::Copy(std::string(1000, 'a'));
   block = LargeBytes::Grow(block, 5000);
   EXPECT_GE(block->capacity(), 10'000u);
-  EXPECT_EQ(block->view(), std::string(1000, 'a'));
+  EXPECT_EQ(block->bytes(), std::string(1000, 'a'));
   block = LargeBytes::Grow(block, 4'000'000);
   EXPECT_GE(block->capacity(), 4'000'000u + (1u << 20));
   EXPECT_LT(block->capacity(), 7'000'000u);
-  EXPECT_EQ(block->view(), std::string(1000, 'a'));
+  EXPECT_EQ(block->bytes(), std::string(1000, 'a'));
   EXPECT_EQ(LargeBytes::TotalBytes(), before_ + block->occupied_bytes());
   LargeBytes::Release(block);
 }
@@ -62,7 +62,7 @@ TEST_F(Large, LeavesSharedBytesAlone) {
   LargeBytes* mine = LargeBytes::Grow(block, 500);
   EXPECT_NE(mine, reader.get());
   std::memset(mine->data(), 'b', mine->size());
-  EXPECT_EQ(reader->view(), std::string(1000, 'a'));
+  EXPECT_EQ(reader->bytes(), std::string(1000, 'a'));
   EXPECT_FALSE(mine->IsShared());
   EXPECT_FALSE(reader->IsShared());
   LargeBytes::Release(mine);
@@ -73,7 +73,7 @@ TEST_F(Large, ShrinksToItsSize) {
   std::memset(block->data(), 'a', 1000);
   block = LargeBytes::Shrink(block);
   EXPECT_LT(block->capacity(), 1500u);
-  EXPECT_EQ(block->view(), std::string(1000, 'a'));
+  EXPECT_EQ(block->bytes(), std::string(1000, 'a'));
   LargeBytes::Release(block);
 }
 
@@ -93,7 +93,7 @@ TEST_F(Large, ReferencesCanBeMovedAndAssigned) {
   LargeBytesRef one(LargeBytes::Copy("one"));
   LargeBytesRef two(LargeBytes::Copy("two"));
   one = two;
-  EXPECT_EQ(one->view(), "two");
+  EXPECT_EQ(one->bytes(), "two");
   const LargeBytesRef three = std::move(two);
   EXPECT_FALSE(two);
   EXPECT_EQ(three.get(), one.get());
