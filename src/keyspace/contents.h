@@ -15,8 +15,10 @@ namespace oribi::keyspace {
 // outside the arena.
 class Contents {
  public:
-  explicit Contents(std::uint64_t hash_seed)
-      : arena(std::make_unique<memory::Arena>()), table(*arena, EntryTraits{hash_seed}) {}
+  Contents(std::uint64_t hash_seed, std::int64_t now_ms)
+      : arena(std::make_unique<memory::Arena>()),
+        table(*arena, EntryTraits{hash_seed}),
+        wheel(now_ms) {}
   ~Contents() { FreeOutside(); }
   Contents(const Contents&) = delete;
   Contents& operator=(const Contents&) = delete;

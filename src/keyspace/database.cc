@@ -17,7 +17,9 @@ constexpr int kRandomTries = 100;
 }  // namespace
 
 Database::Database(int index, KeyspaceState& state)
-    : index_(index), state_(state), contents_(std::make_unique<Contents>(state.hash_seed)) {}
+    : index_(index),
+      state_(state),
+      contents_(std::make_unique<Contents>(state.hash_seed, state.now_ms)) {}
 
 const Entry* Database::Read(const Key& key) {
   Entry* const entry = FindLive(key).second;
@@ -148,7 +150,7 @@ bool Database::ExpireDue(std::size_t max_records) {
 // When those are the majority, a new wheel is filled by a walk over the table, `keys` at a time,
 // while the old one goes on; what is armed meanwhile goes to both.
 void Database::RebuildWheel(std::size_t keys) {
-  if (!rebuild_) rebuild_.emplace();
+  if (!rebuild_) rebuild_.emplace(WheelRebuild{structures::TimingWheel(state_.now_ms)});
   do {
     rebuild_->cursor = Scan(rebuild_->cursor, [&](const Entry& entry) {
       if (keys > 0) --keys;
@@ -175,7 +177,7 @@ void Database::AgeSome(std::size_t keys) {
 
 std::unique_ptr<Contents> Database::Detach() {
   rebuild_.reset();
-  return std::exchange(contents_, std::make_unique<Contents>(state_.hash_seed));
+  return std::exchange(contents_, std::make_unique<Contents>(state_.hash_seed, state_.now_ms));
 }
 
 void Database::SwapContents(Database& other) {

@@ -10,10 +10,11 @@ constexpr std::size_t kRecordsPerStep = 64;
 
 }  // namespace
 
-Keyspace::Keyspace(int databases, std::uint64_t seed)
+Keyspace::Keyspace(int databases, std::uint64_t seed, std::int64_t now_ms)
     : databases_(static_cast<std::size_t>(databases)) {
   state_.hash_seed = seed;
   state_.random = base::Random(seed);
+  state_.SetNow(now_ms);
 }
 
 Database& Keyspace::Make(int index) {
@@ -76,9 +77,12 @@ bool Keyspace::ExpireSlice(const base::Clock& clock, std::int64_t deadline_us) {
   return more;
 }
 
-bool Keyspace::HasDeadlines() const {
-  return std::any_of(databases_.begin(), databases_.end(),
-                     [](const auto& database) { return database && database->wheel().size() > 0; });
+std::int64_t Keyspace::NextDueMs() const {
+  std::int64_t next_ms = structures::TimingWheel::kNever;
+  for (const auto& database : databases_) {
+    if (database) next_ms = std::min(next_ms, database->wheel().NextDueMs());
+  }
+  return next_ms;
 }
 
 std::int64_t Keyspace::ExpireLagMs() const {

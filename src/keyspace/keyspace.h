@@ -16,7 +16,7 @@ namespace oribi::keyspace {
 // All numbered databases. They are made when first used.
 class Keyspace {
  public:
-  Keyspace(int databases, std::uint64_t seed);
+  Keyspace(int databases, std::uint64_t seed, std::int64_t now_ms);
 
   KeyspaceState& state() { return state_; }
   const KeyspaceState& state() const { return state_; }
@@ -47,8 +47,8 @@ class Keyspace {
   // One slice of expiry over all databases until `deadline_us` of the monotonic clock. True when
   // more is due.
   bool ExpireSlice(const base::Clock& clock, std::int64_t deadline_us);
-  // Whether any deadline waits in a wheel.
-  bool HasDeadlines() const;
+  // When a wheel wants to be advanced next; far ahead when there is no deadline.
+  std::int64_t NextDueMs() const;
   // How late expiry is; 0 when it keeps up.
   std::int64_t ExpireLagMs() const;
   // A step of the slow walk that ages access stamps, to be called `calls_per_round` times in two

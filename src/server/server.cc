@@ -22,7 +22,7 @@ constexpr std::size_t kPagesPerTurn = 32;
 Server::Server(config::Config& config, const base::Clock& clock)
     : config_(config),
       clock_(clock),
-      keyspace_(static_cast<int>(config.databases()), base::SystemRandom()),
+      keyspace_(static_cast<int>(config.databases()), base::SystemRandom(), clock.NowMs()),
       slices_(clock, clients_),
       dispatcher_(*this),
       batch_(*this) {
@@ -83,9 +83,14 @@ bool Server::Turn() {
 }
 
 std::int64_t Server::SleepUs() const {
-  const std::int64_t next =
-      keyspace_.HasDeadlines() ? std::min(next_tick_us_, next_expire_us_) : next_tick_us_;
-  return std::max<std::int64_t>(next - clock_.MonotonicUs(), 0);
+  const std::int64_t now_us = clock_.MonotonicUs();
+  std::int64_t sleep_us = next_tick_us_ - now_us;
+  if (const std::int64_t due_ms = keyspace_.NextDueMs();
+      due_ms != structures::TimingWheel::kNever) {
+    const std::int64_t until_due_us = (due_ms - clock_.NowMs()) * 1000;
+    sleep_us = std::min(sleep_us, std::max(until_due_us, next_expire_us_ - now_us));
+  }
+  return std::max<std::int64_t>(sleep_us, 0);
 }
 
 void Server::EveryTick(std::int64_t now_us) {

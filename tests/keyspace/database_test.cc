@@ -34,7 +34,7 @@ class DatabaseTest : public ::testing::Test {
     }
   }
 
-  Keyspace keyspace_{16, 42};
+  Keyspace keyspace_{16, 42, kNow};
 };
 
 TEST_F(DatabaseTest, KeepsStringsOfEverySize) {
