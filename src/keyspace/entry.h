@@ -63,7 +63,7 @@ class Entry {
   // The bytes of a kInline or kLarge string.
   std::string_view bytes() const {
     if (form() == Form::kLarge) [[unlikely]]
-      return large()->view();
+      return large()->bytes();
     return inline_value();
   }
   // Of kInline and kInteger: the stored value bytes.

@@ -21,7 +21,7 @@ std::string_view TextOf(const Entry& entry, char* digits) {
 bool KeyWriter::Aliases(std::string_view value) const {
   if (entry_ == nullptr) return false;
   const std::string_view mine =
-      entry_->form() == Entry::Form::kLarge ? entry_->large()->view() : entry_->inline_value();
+      entry_->form() == Entry::Form::kLarge ? entry_->large()->bytes() : entry_->inline_value();
   return value.data() >= mine.data() && value.data() < mine.data() + mine.size();
 }
 

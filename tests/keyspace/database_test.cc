@@ -150,7 +150,7 @@ TEST_F(DatabaseTest, AWriterCopiesABlockThatAReplyStillHolds) {
   Set("key", std::string(100'000, 'a'));
   memory::LargeBytes* const held = db().Read(K("key"))->large()->AddRef();
   db().Write(K("key")).Resize(100'000)[0] = 'b';
-  EXPECT_EQ(held->view()[0], 'a');
+  EXPECT_EQ(held->bytes()[0], 'a');
   EXPECT_EQ(Get("key")[0], 'b');
   memory::LargeBytes::Release(held);
 }
