@@ -1,0 +1,85 @@
+#include "differential/duel.h"
+
+#include <algorithm>
+
+#include "differential/known_differences.h"
+
+namespace oribi::differential {
+namespace {
+
+using std::chrono::steady_clock;
+
+// Between two clock readings of servers that share a busy machine.
+constexpr std::int64_t kSlackMs = 50;
+
+std::size_t EndOfRun(const std::vector<Sent>& commands, std::size_t first) {
+  auto last = first;
+  while (last < commands.size() && commands[last].line == commands[first].line) ++last;
+  return last;
+}
+
+}  // namespace
+
+void Duel::Reconnect() {
+  for (auto& side : sides_) {
+    for (std::size_t i = 0; i < kLines; ++i) {
+      side.lines[i] = support::Talker(side.server->Connect());
+      side.lines[i].Ask(i == 0 ? "HELLO 2" : "HELLO 3");
+    }
+  }
+}
+
+void Duel::Reset() {
+  Reconnect();
+  for (auto& side : sides_) side.lines[0].Ask("FLUSHALL SYNC");
+}
+
+std::array<std::string, 2> Duel::AskBoth(const Command& command) {
+  std::array<std::string, 2> bytes;
+  for (std::size_t i = 0; i < sides_.size(); ++i) {
+    auto& line = sides_[i].lines[0];
+    if (line.socket().Send(support::Request(command))) line.Next(bytes[i]);
+  }
+  return bytes;
+}
+
+void Duel::AskRun(const std::vector<Sent>& commands, std::size_t first, std::size_t last,
+                  std::vector<std::string> (&replies)[2]) {
+  std::string requests;
+  for (auto i = first; i < last; ++i) requests += support::Request(commands[i].command);
+  const auto started = steady_clock::now();
+  for (std::size_t i = 0; i < sides_.size(); ++i) {
+    sides_[i].lines[commands[first].line].AskAll(requests, last - first, replies[i]);
+    replies[i].resize(last);
+  }
+  const auto took = std::chrono::ceil<std::chrono::milliseconds>(steady_clock::now() - started);
+  slowest_ms_ = std::max(slowest_ms_, static_cast<std::int64_t>(took.count()));
+}
+
+bool Duel::IsDifference(const Command& command, const std::string& peer, const std::string& ours) {
+  // A deadline was set in one run and is read in another, so two may have been slow.
+  if (Agree(RuleFor(command), peer, ours, kSlackMs + 2 * slowest_ms_)) return false;
+  if (peer.empty() || ours.empty()) return true;
+  if (KnownDifference(command, support::ParseReply(peer), support::ParseReply(ours)).empty()) {
+    return true;
+  }
+  ++explained_;
+  return false;
+}
+
+std::vector<Difference> Duel::Ask(const std::vector<Sent>& commands) {
+  std::vector<std::string> replies[2];
+  for (std::size_t first = 0; first < commands.size();) {
+    const auto last = EndOfRun(commands, first);
+    AskRun(commands, first, last, replies);
+    for (auto i = first; i < last; ++i) {
+      if (IsDifference(commands[i].command, replies[0][i], replies[1][i])) {
+        return {Difference{i, replies[0][i], replies[1][i]}};
+      }
+    }
+    first = last;
+  }
+  return {};
+}
+
+}  // namespace oribi::differential

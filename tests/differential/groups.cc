@@ -1,0 +1,28 @@
+#include "differential/groups.h"
+
+#include <array>
+
+namespace oribi::differential {
+
+std::span<const Group> AllGroups() {
+  static const std::array groups = {
+      Group{"string", 40, StringMakers()},    Group{"bitmap", 20, BitmapMakers()},
+      Group{"generic", 20, GenericMakers()},  Group{"expire", 20, ExpireMakers()},
+      Group{"database", 3, DatabaseMakers()}, Group{"connection", 3, ConnectionMakers()},
+      Group{"server", 3, ServerMakers()},
+  };
+  return groups;
+}
+
+Command MakeCommand(Draw& draw) {
+  unsigned total = 0;
+  for (const auto& group : AllGroups()) total += group.weight;
+  auto at = draw.Below(total);
+  for (const auto& group : AllGroups()) {
+    if (at < group.weight) return group.makers[draw.Below(group.makers.size())](draw);
+    at -= group.weight;
+  }
+  return {"PING"};
+}
+
+}  // namespace oribi::differential

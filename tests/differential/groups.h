@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+
+#include "differential/draw.h"
+
+// The grammars of commands. A group is one file: a table of makers, each giving one command that is
+// mostly right; what is wrong on purpose is added by mutate.h. To add a group, write its file and
+// name it in groups.cc.
+namespace oribi::differential {
+
+using Maker = Command (*)(Draw&);
+
+struct Group {
+  const char* name;
+  unsigned weight;
+  std::span<const Maker> makers;
+};
+
+std::span<const Maker> StringMakers();
+std::span<const Maker> BitmapMakers();
+std::span<const Maker> GenericMakers();
+std::span<const Maker> ExpireMakers();
+std::span<const Maker> DatabaseMakers();
+std::span<const Maker> ConnectionMakers();
+std::span<const Maker> ServerMakers();
+
+std::span<const Group> AllGroups();
+
+// A command of any group.
+Command MakeCommand(Draw& draw);
+
+}  // namespace oribi::differential

@@ -1,0 +1,40 @@
+#include "differential/known_differences.h"
+
+namespace oribi::differential {
+namespace {
+
+using Explains = bool (*)(const Command& command, const Reply& peer, const Reply& ours);
+
+struct Known {
+  const char* name;
+  Explains explains;
+};
+
+bool IsUnknownCommand(const Reply& reply) {
+  return reply.IsError() && reply.text.starts_with("ERR unknown command");
+}
+
+constexpr Known kKnown[] = {
+    {"hello-refusal",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "hello") && peer.IsError() && ours.IsError() &&
+              !IsUnknownCommand(ours);
+     }},
+};
+
+}  // namespace
+
+std::string_view KnownDifference(const Command& command, const Reply& peer, const Reply& ours) {
+  for (const auto& known : kKnown) {
+    if (known.explains(command, peer, ours)) return known.name;
+  }
+  return {};
+}
+
+std::vector<std::string> KnownDifferenceNames() {
+  std::vector<std::string> names;
+  for (const auto& known : kKnown) names.emplace_back(known.name);
+  return names;
+}
+
+}  // namespace oribi::differential

@@ -1,0 +1,136 @@
+#include "differential/mutate.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/ascii.h"
+#include "base/numbers.h"
+#include "differential/groups.h"
+#include "differential/words.h"
+
+namespace oribi::differential {
+namespace {
+
+constexpr std::int64_t kLongEnoughMs = 1'800'000;
+constexpr std::int64_t kMostOffset = 1'000'000;
+// 512 MB in bits; what lies beyond is refused by everybody.
+constexpr std::int64_t kLeastRefusedOffset = 4'294'967'296;
+
+std::size_t AnyArgument(Draw& draw, const Command& command) {
+  return 1 + draw.Below(command.size() - 1);
+}
+
+void SwapArguments(Draw& draw, Command& command) {
+  std::swap(command[AnyArgument(draw, command)], command[AnyArgument(draw, command)]);
+}
+
+void InsertWord(Draw& draw, Command& command, std::string word) {
+  const auto place = 1 + draw.Below(command.size());
+  command.insert(command.begin() + static_cast<std::ptrdiff_t>(place), std::move(word));
+}
+
+void MutateArguments(Draw& draw, Command& command) {
+  const auto at = AnyArgument(draw, command);
+  const auto place = command.begin() + static_cast<std::ptrdiff_t>(at);
+  switch (draw.Below(9)) {
+    case 0: command.erase(place); break;
+    case 1: command.pop_back(); break;
+    case 2: InsertWord(draw, command, std::string(command[at])); break;
+    case 3: SwapArguments(draw, command); break;
+    case 4: command[at] = draw.AbsurdWord(); break;
+    case 5: command[at] = draw.Binary(10); break;
+    default: command[at] = draw.AbsurdNumber();
+  }
+}
+
+void MutateName(Draw& draw, Command& command) {
+  auto& name = command[0];
+  if (draw.OneIn(2)) {
+    for (auto& c : name) c = draw.OneIn(2) ? base::ToLower(c) : c;
+  } else {
+    name += draw.One({"X", " ", "\n", "|"});
+  }
+}
+
+bool IsTooSoon(std::string_view text, std::int64_t unit_ms, bool absolute, std::int64_t now_ms) {
+  const auto number = base::ParseInteger(text);
+  if (!number || *number > (std::int64_t{1} << 53) / unit_ms) return false;
+  const auto from_now = *number * unit_ms - (absolute ? now_ms : 0);
+  return from_now > (absolute ? -kLongEnoughMs : 0) && from_now < kLongEnoughMs;
+}
+
+struct Deadline {
+  std::string_view word;
+  std::int64_t unit_ms;
+  bool absolute;
+};
+
+constexpr std::array kTokens = {Deadline{"ex", 1000, false}, Deadline{"px", 1, false},
+                                Deadline{"exat", 1000, true}, Deadline{"pxat", 1, true}};
+// Those with the time as their second argument.
+constexpr std::array kNames = {Deadline{"setex", 1000, false},   Deadline{"psetex", 1, false},
+                               Deadline{"expire", 1000, false},  Deadline{"pexpire", 1, false},
+                               Deadline{"expireat", 1000, true}, Deadline{"pexpireat", 1, true}};
+
+// Redis keeps a key that SET gave a deadline in the past until somebody looks at it, so DBSIZE
+// depends on chance; expiry_test.cc has these.
+bool IsBornDead(const Command& command, const Deadline& token, std::string_view text,
+                std::int64_t now_ms) {
+  if (!token.absolute || !IsWord(command[0], "set")) return false;
+  const auto number = base::ParseInteger(text);
+  return number && *number > 0 && *number < now_ms / token.unit_ms;
+}
+
+bool HasDeadlineSoon(const Command& command, std::int64_t now_ms) {
+  for (std::size_t i = 0; i + 1 < command.size(); ++i) {
+    for (const auto& token : kTokens) {
+      if (!IsWord(command[i], token.word)) continue;
+      if (IsTooSoon(command[i + 1], token.unit_ms, token.absolute, now_ms)) return true;
+      if (IsBornDead(command, token, command[i + 1], now_ms)) return true;
+    }
+  }
+  return command.size() > 2 && std::ranges::any_of(kNames, [&](const Deadline& name) {
+           return IsWord(command[0], name.word) &&
+                  IsTooSoon(command[2], name.unit_ms, name.absolute, now_ms);
+         });
+}
+
+bool IsHugeOffset(std::string_view text) {
+  const bool counts_fields = text.starts_with('#');
+  const auto number = base::ParseInteger(counts_fields ? text.substr(1) : text);
+  return number && *number > kMostOffset && *number < (counts_fields ? 2 : 1) * kLeastRefusedOffset;
+}
+
+bool NeedsMuchMemory(const Command& command) {
+  if (IsWord(command[0], "bitfield")) {
+    return std::any_of(command.begin() + 1, command.end(), IsHugeOffset);
+  }
+  if (!IsWord(command[0], "setrange") && !IsWord(command[0], "setbit")) return false;
+  return command.size() > 2 && IsHugeOffset(command[2]);
+}
+
+}  // namespace
+
+void Mutate(Draw& draw, Command& command) {
+  if (command.size() < 2 || draw.OneIn(12)) {
+    if (draw.OneIn(2)) return MutateName(draw, command);
+    return InsertWord(draw, command, draw.AbsurdWord());
+  }
+  MutateArguments(draw, command);
+}
+
+bool IsUnfit(const Command& command, std::int64_t now_ms) {
+  return HasDeadlineSoon(command, now_ms) || NeedsMuchMemory(command);
+}
+
+Command NextCommand(Draw& draw, std::int64_t now_ms) {
+  for (;;) {
+    auto command = MakeCommand(draw);
+    if (draw.Below(10) < 3) Mutate(draw, command);
+    if (draw.OneIn(20) && !command.empty()) Mutate(draw, command);
+    if (!IsUnfit(command, now_ms)) return command;
+  }
+}
+
+}  // namespace oribi::differential
