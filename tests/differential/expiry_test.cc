@@ -92,10 +92,11 @@ TEST_F(Expiry, KeysAreGoneAfterTheirTimeHoweverItWasGiven) {
 TEST_F(Expiry, ADeadlineGoesWithItsKey) {
   std::vector<Sent> before;
   std::vector<Sent> after;
-  Add(before, {"SET a 1 PX 60", "RENAME a b", "SET c 1 PX 60", "COPY c d", "SET e 1 PX 60",
-               "COPY e e2 DB 1", "SET f 1 PX 60", "MOVE f 2", "SET g 1 PX 60", "APPEND g 2",
-               "SET h 1 PX 60", "INCR h", "SET i 1 PX 60", "SETRANGE i 2 x", "SET j 1 PX 60",
-               "GETSET j 2", "SET l 1 PX 60", "SETBIT l 3 1", "SET m 1 PX 60", "BITOP NOT m m"});
+  Add(before,
+      {"SET a 1 PX 60",  "RENAME a b",    "SET c 1 PX 60", "COPY c d",       "SET e 1 PX 60",
+       "COPY e e2 DB 1", "SET f 1 PX 60", "MOVE f 2",      "SET g 1 PX 60",  "APPEND g 2",
+       "SET h 1 PX 60",  "INCR h",        "SET i 1 PX 60", "SETRANGE i 2 x", "SET j 1 PX 60",
+       "GETSET j 2",     "SET l 1 PX 60", "SETBIT l 3 1",  "SET m 1 PX 60",  "BITOP NOT m m"});
   Add(after, {"MGET a b c d e f g h i j l m", "EXISTS b d g h i j l m", "TTL j", "SELECT 1",
               "EXISTS e2", "SELECT 1", "EXISTS e2", "DBSIZE", "SELECT 2", "EXISTS f"});
   ExpectTheSame(before, after);
@@ -115,10 +116,11 @@ TEST_F(Expiry, AWriteToAKeyWhoseTimeHasComeFindsNothing) {
 
 TEST_F(Expiry, ADeadlineInThePastEndsTheKey) {
   std::vector<Sent> before;
-  Add(before, {"SET a 1 EXAT 1", "GET a", "EXISTS a", "SET b 1", "SET b 2 PXAT 1000", "GET b",
-               "TTL b", "SET c 1", "EXPIREAT c 1", "EXISTS c", "SET d 1", "GETEX d PXAT 1",
-               "EXISTS d", "SET e 1", "PEXPIRE e -1", "EXISTS e", "SET f 1 GET EXAT 1", "GET f",
-               "KEYS *", "DBSIZE"});
+  Add(before, {"SET a 1 EXAT 1",     "GET a",    "EXISTS a",     "SET b 1",
+               "SET b 2 PXAT 1000",  "GET b",    "TTL b",        "SET c 1",
+               "EXPIREAT c 1",       "EXISTS c", "SET d 1",      "GETEX d PXAT 1",
+               "EXISTS d",           "SET e 1",  "PEXPIRE e -1", "EXISTS e",
+               "SET f 1 GET EXAT 1", "GET f",    "KEYS *",       "DBSIZE"});
   ExpectTheSame(before, {});
 }
 
@@ -127,7 +129,8 @@ TEST_F(Expiry, UntouchedKeysLeaveTheDatabase) {
   duel_.Reset();
   std::vector<Sent> commands;
   for (int i = 0; i < 5000; ++i) {
-    commands.push_back({0, {"SET", "k" + std::to_string(i), "v", "PX", std::to_string(20 + i % 80)}});
+    commands.push_back(
+        {0, {"SET", "k" + std::to_string(i), "v", "PX", std::to_string(20 + i % 80)}});
   }
   commands.push_back({0, {"SET", "stays", "v"}});
   EXPECT_EQ(Difference(commands), "");
