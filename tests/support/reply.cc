@@ -134,7 +134,7 @@ std::string Request(const Command& command) {
   return bytes;
 }
 
-std::string Request(std::string_view words) { return Request(Words(words)); }
+std::string Request(const char* words) { return Request(Words(words)); }
 
 std::optional<std::int64_t> Reply::Integer() const {
   return type == ':' ? Number(text) : std::nullopt;

@@ -16,7 +16,7 @@ using Command = std::vector<std::string>;
 // "SET key value" without quoting: words split at single spaces.
 Command Words(std::string_view text);
 std::string Request(const Command& command);
-std::string Request(std::string_view words);
+std::string Request(const char* words);
 
 // One reply. For aggregates the children (a map has keys and values in turn); for all others the
 // text between type and CRLF, or the bytes of a bulk.

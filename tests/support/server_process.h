@@ -63,7 +63,7 @@ class Talker {
   Socket& socket() { return socket_; }
   // An empty type means that the connection ended.
   Reply Ask(const Command& command);
-  Reply Ask(std::string_view words) { return Ask(Words(words)); }
+  Reply Ask(const char* words) { return Ask(Words(words)); }
   // Sends all, then appends the raw bytes of each reply; false when the connection ends first.
   bool AskAll(std::string_view requests, std::size_t count, std::vector<std::string>& replies);
   // The raw bytes of the next reply.
