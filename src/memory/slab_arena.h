@@ -40,7 +40,7 @@ class SlabArena {
     return IsSmall(bytes) ? ClassBytes(ClassOf(bytes)) : HeapSize(bytes);
   }
 
-  // Returns at most `max_pages` unused pages (32 KB, about 2 us each) to the operating system and
+  // Returns at most `max_pages` unused pages (32 KB, about 6 us each) to the operating system and
   // says how many.
   std::size_t ReturnFreePages(std::size_t max_pages);
   // Frees every small object at once. Objects larger than a slab must have been freed by their
