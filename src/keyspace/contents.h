@@ -32,8 +32,8 @@ class Contents {
   // The sum of all deadlines (each cut to 48 bits, in units of 1024 ms), for the mean time to live.
   std::int64_t deadline_sum = 0;
 
-  static bool IsOutside(const Entry& entry) {
-    return entry.form() == Entry::Form::kLarge || entry.size() > memory::kMaxSmallBytes;
+  static bool IsOutside(Entry::Form form, std::size_t size) {
+    return form == Entry::Form::kLarge || size > memory::kMaxSmallBytes;
   }
 
  private:

@@ -69,7 +69,7 @@ void Database::Erase(EntryTable::Position at, std::uint64_t hash) {
 // Frees an entry no slot refers to any more, with the value it owns.
 void Database::FreeEntry(Entry* entry) {
   const std::size_t size = entry->size();
-  if (Contents::IsOutside(*entry)) --contents_->outside;
+  if (Contents::IsOutside(entry->form(), size)) --contents_->outside;
   if (entry->form() == Entry::Form::kLarge) FreeLarge(entry->large());
   contents_->arena->Free(entry, size);
 }

@@ -26,6 +26,10 @@ std::size_t Entry::VarintWidth(std::size_t value) {
 }
 
 std::size_t Entry::ReadVarint(const unsigned char* from, std::size_t& value) {
+  if (from[0] < 128) [[likely]] {
+    value = from[0];
+    return 1;
+  }
   value = 0;
   std::size_t width = 0;
   int shift = 0;
@@ -118,16 +122,25 @@ std::size_t Entry::Layout::Size() const {
   return size + sizeof(void*);
 }
 
+std::uint8_t Entry::FlagsOf(const Layout& layout) {
+  const int type_and_form = static_cast<int>(layout.type) | static_cast<int>(layout.form) << 3;
+  return static_cast<std::uint8_t>(type_and_form | DeadlineFlag(layout.deadline_ms));
+}
+
+bool Entry::HasShape(const Layout& layout) const {
+  if (flags_ != FlagsOf(layout)) return false;
+  const bool has_length = layout.form == Form::kInline || layout.form == Form::kInteger;
+  return !has_length || inline_value().size() == layout.value_size;
+}
+
 Entry* Entry::Make(void* memory, const Layout& layout, std::string_view key, std::uint16_t access) {
   auto* const entry = static_cast<Entry*>(memory);
-  const std::uint8_t deadline_flag = DeadlineFlag(layout.deadline_ms);
-  entry->flags_ = static_cast<std::uint8_t>(static_cast<int>(layout.type) |
-                                            static_cast<int>(layout.form) << 3 | deadline_flag);
+  entry->flags_ = FlagsOf(layout);
   entry->set_access(access);
   unsigned char* at = entry->bytes_ + WriteVarint(entry->bytes_, key.size());
   std::memmove(at, key.data(), key.size());
   at += key.size();
-  if (deadline_flag != 0) {
+  if (layout.deadline_ms != kNoDeadline) {
     entry->RewriteDeadline(layout.deadline_ms);
     at += entry->deadline_width();
   }

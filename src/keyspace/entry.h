@@ -96,6 +96,8 @@ class Entry {
     std::size_t value_size = 0;  // of kInline and kInteger
     std::size_t Size() const;
   };
+  // Whether an entry of this layout would look just like this one but for deadline and value.
+  bool HasShape(const Layout& layout) const;
   // Writes header and key into `memory` (layout.Size() bytes) and leaves the value to be filled in.
   static Entry* Make(void* memory, const Layout& layout, std::string_view key,
                      std::uint16_t access);
@@ -118,6 +120,7 @@ class Entry {
   static constexpr std::uint8_t kDeadline8 = 1 << 6;
 
   static std::uint8_t DeadlineFlag(std::int64_t deadline_ms);
+  static std::uint8_t FlagsOf(const Layout& layout);
   static std::size_t ReadVarint(const unsigned char* from, std::size_t& value);
   static std::size_t WriteVarint(unsigned char* to, std::size_t value);
   static std::size_t VarintWidth(std::size_t value);

@@ -63,35 +63,50 @@ void KeyWriter::SetLarge(memory::LargeBytes* value, std::int64_t deadline_ms) {
 }
 
 void KeyWriter::Lay(const Entry::Layout& layout, bool keep_value) {
+  const std::int64_t old_deadline = deadline_ms();
+  if (entry_ != nullptr) {
+    if (!keep_value) DropValue();
+    if (entry_->HasShape(layout)) {
+      entry_->RewriteDeadline(layout.deadline_ms);
+      entry_->set_access(db_.state_.access_stamp);
+    } else {
+      LayAnew(layout);
+    }
+  } else {
+    Contents& contents = *db_.contents_;
+    const std::size_t size = layout.Size();
+    entry_ =
+        Entry::Make(contents.arena->Allocate(size), layout, key_.text, db_.state_.access_stamp);
+    at_ = contents.table.Insert(key_.hash, entry_);
+    if (Contents::IsOutside(layout.form, size)) ++contents.outside;
+  }
+  if (old_deadline != layout.deadline_ms) SettleDeadline(old_deadline, layout.deadline_ms);
+}
+
+// Another shape than before: in the same place if the arena can do it.
+void KeyWriter::LayAnew(const Entry::Layout& layout) {
   Contents& contents = *db_.contents_;
   const std::uint16_t access = db_.state_.access_stamp;
   const std::size_t size = layout.Size();
-  const std::int64_t old_deadline = deadline_ms();
-  if (entry_ == nullptr) {
-    entry_ = Entry::Make(contents.arena->Allocate(size), layout, key_.text, access);
-    at_ = contents.table.Insert(key_.hash, entry_);
-  } else {
-    if (!keep_value) DropValue();
-    const std::size_t old_size = entry_->size();
-    if (Contents::IsOutside(*entry_)) --contents.outside;
-    if (contents.arena->Resize(entry_, old_size, size)) {
-      Entry::Make(entry_, layout, entry_->key(), access);
-    } else {
-      Entry* const old = entry_;
-      entry_ = Entry::Make(contents.arena->Allocate(size), layout, key_.text, access);
-      contents.table.Replace(at_, entry_);
-      contents.arena->Free(old, old_size);
-    }
+  const std::size_t old_size = entry_->size();
+  if (Contents::IsOutside(entry_->form(), old_size)) --contents.outside;
+  if (Contents::IsOutside(layout.form, size)) ++contents.outside;
+  if (contents.arena->Resize(entry_, old_size, size)) {
+    Entry::Make(entry_, layout, entry_->key(), access);
+    return;
   }
-  if (Contents::IsOutside(*entry_)) ++contents.outside;
-  if (old_deadline == layout.deadline_ms) return;
-  if (old_deadline != kNoDeadline) db_.CountDeadline(old_deadline, -1);
-  if (layout.deadline_ms == kNoDeadline) return;
-  db_.CountDeadline(layout.deadline_ms, 1);
+  Entry* const old = entry_;
+  entry_ = Entry::Make(contents.arena->Allocate(size), layout, key_.text, access);
+  contents.table.Replace(at_, entry_);
+  contents.arena->Free(old, old_size);
+}
+
+void KeyWriter::SettleDeadline(std::int64_t old_ms, std::int64_t new_ms) {
+  if (old_ms != kNoDeadline) db_.CountDeadline(old_ms, -1);
+  if (new_ms == kNoDeadline) return;
+  db_.CountDeadline(new_ms, 1);
   // A record that fires too early is armed again then; only an earlier deadline needs a new one.
-  if (old_deadline == kNoDeadline || layout.deadline_ms < old_deadline) {
-    db_.Arm(key_.hash, layout.deadline_ms);
-  }
+  if (old_ms == kNoDeadline || new_ms < old_ms) db_.Arm(key_.hash, new_ms);
 }
 
 void KeyWriter::DropValue() {
@@ -142,38 +157,38 @@ void KeyWriter::SetDeadline(std::int64_t deadline_ms) {
   const std::int64_t old = entry_->deadline_ms();
   if (old == deadline_ms) return;
   if (old != kNoDeadline && deadline_ms != kNoDeadline && entry_->RewriteDeadline(deadline_ms)) {
-    db_.CountDeadline(old, -1);
-    db_.CountDeadline(deadline_ms, 1);
-    if (deadline_ms < old) db_.Arm(key_.hash, deadline_ms);
-    return;
+    return SettleDeadline(old, deadline_ms);
   }
-  const Entry::Form form = entry_->form();
-  const Type type = entry_->type();
+  const bool is_inline =
+      entry_->form() == Entry::Form::kInline || entry_->form() == Entry::Form::kInteger;
+  is_inline ? LayInlineWith(deadline_ms) : LayPointerWith(deadline_ms);
+}
+
+// The same value under another deadline. It is taken aside first: the deadline stands in front of
+// it.
+void KeyWriter::LayInlineWith(std::int64_t deadline_ms) {
   char kept[kMaxInline];
-  std::size_t size = 0;
-  void* pointer = nullptr;
-  if (form == Entry::Form::kInline || form == Entry::Form::kInteger) {
-    const std::string_view value = entry_->inline_value();
-    size = value.size();
-    std::memcpy(kept, value.data(), size);
-  } else {
-    pointer = entry_->pointer();
-  }
-  Entry::Layout layout = LayoutFor(form, deadline_ms, size);
-  layout.type = type;
-  if (layout.Size() > kMaxInline && form == Entry::Form::kInline) {
+  const std::string_view value = entry_->inline_value();
+  const std::size_t size = value.size();
+  std::memcpy(kept, value.data(), size);
+  Entry::Layout layout = LayoutFor(entry_->form(), deadline_ms, size);
+  layout.type = entry_->type();
+  if (layout.Size() > kMaxInline && layout.form == Entry::Form::kInline && size > sizeof(void*)) {
     // The deadline's bytes were the last straw: the value moves out.
-    Entry::Layout outside = LayoutFor(Entry::Form::kLarge, deadline_ms, 0);
-    Lay(outside, true);
+    Lay(LayoutFor(Entry::Form::kLarge, deadline_ms, 0), true);
     entry_->set_pointer(memory::LargeBytes::Copy({kept, size}));
     return;
   }
   Lay(layout, true);
-  if (pointer != nullptr) {
-    entry_->set_pointer(pointer);
-  } else {
-    std::memcpy(entry_->value_position(), kept, size);
-  }
+  std::memcpy(entry_->value_position(), kept, size);
+}
+
+void KeyWriter::LayPointerWith(std::int64_t deadline_ms) {
+  void* const pointer = entry_->pointer();
+  Entry::Layout layout = LayoutFor(entry_->form(), deadline_ms, 0);
+  layout.type = entry_->type();
+  Lay(layout, true);
+  entry_->set_pointer(pointer);
 }
 
 void KeyWriter::Delete() {
@@ -196,8 +211,9 @@ void KeyWriter::MoveTo(KeyWriter& target) {
   Entry* const entry = entry_;
   contents.table.Erase(at_, key_.hash);
   if (entry->has_deadline()) db_.CountDeadline(entry->deadline_ms(), -1);
-  if (Contents::IsOutside(*entry)) --contents.outside;
-  contents.arena->Free(entry, entry->size());
+  const std::size_t size = entry->size();
+  if (Contents::IsOutside(entry->form(), size)) --contents.outside;
+  contents.arena->Free(entry, size);
   at_ = {};
   entry_ = nullptr;
 }

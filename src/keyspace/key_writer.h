@@ -68,6 +68,10 @@ class KeyWriter {
   // new one else. What the old one owned is gone, unless `keep_value` says that the caller takes it
   // over.
   void Lay(const Entry::Layout& layout, bool keep_value);
+  void LayAnew(const Entry::Layout& layout);
+  void LayInlineWith(std::int64_t deadline_ms);
+  void LayPointerWith(std::int64_t deadline_ms);
+  void SettleDeadline(std::int64_t old_ms, std::int64_t new_ms);
   void TakeValueOf(const KeyWriter& source, bool copy);
   // As SetString, but keeps the bytes as they are.
   void SetBytes(std::string_view value, std::int64_t deadline_ms);
