@@ -78,8 +78,12 @@ void ReplyBuffer::AppendBuffer(ReplyBuffer& other) {
 
 void ReplyBuffer::Borrow(char* begin, char* end) {
   ORIBI_CHECK(!borrowing_);
-  CloseTail();
-  begin_ = pos_ = begin;
+  // A further loan right behind the last one makes one piece with it.
+  const bool goes_on = base_ == nullptr && pos_ != begin_ && pos_ == begin;
+  if (!goes_on) {
+    CloseTail();
+    begin_ = pos_ = begin;
+  }
   end_ = end;
   borrowing_ = true;
 }

@@ -48,6 +48,9 @@ class ReplyBuffer {
   // Moves all of `other` (which must not be borrowing) to the end of this one.
   void AppendBuffer(ReplyBuffer& other);
 
+  // Whether a loan of memory at `begin` makes sense: nothing waits in memory of our own, behind
+  // which there is room.
+  bool MayBorrow(const char* begin) const { return empty() || (base_ == nullptr && pos_ == begin); }
   // Lets the next bytes go to [begin, end). Must not be called while borrowing.
   void Borrow(char* begin, char* end);
   // Ends the loan for new bytes; those written stay until sent or KeepBorrowed. Returns the end of

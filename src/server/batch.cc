@@ -4,7 +4,8 @@
 
 namespace oribi::server {
 
-Batch::Batch(Server& server) : server_(server), block_(new char[kBlockBytes]) {
+Batch::Batch(Server& server)
+    : server_(server), block_(new char[kBlockBytes]), free_(block_.get()) {
   requests_.reserve(kCapacity);
 }
 
@@ -34,7 +35,6 @@ void Batch::Run() {
     if (request.hashed) server_.keyspace().db(request.client->db).PrefetchEntry(request.hash);
   }
   server_.BeginBatch();
-  free_ = block_.get();
   session::Client* writing = nullptr;
   for (const Request& request : requests_) {
     if (request.client->busy || request.client->closing != session::Closing::kNo) continue;
@@ -59,9 +59,8 @@ void Batch::RunOne(const Request& request) {
 }
 
 void Batch::Lend(session::Client& client) {
-  char* const end = block_.get() + kBlockBytes;
-  lent_ = static_cast<std::size_t>(end - free_) >= kLeastLoan;
-  if (lent_) client.reply.Borrow(free_, end);
+  lent_ = room_left() >= kLeastLoan && client.reply.MayBorrow(free_);
+  if (lent_) client.reply.Borrow(free_, block_.get() + kBlockBytes);
 }
 
 void Batch::Reclaim(session::Client& client) {

@@ -18,8 +18,8 @@ class Server;
 // one command at a time.
 //
 // The replies of a turn go one behind the other into one shared block, which the clients' reply
-// buffers borrow; whoever sends them must call KeepBorrowed() on a buffer that is not empty
-// afterwards, before the next Run.
+// buffers borrow until RepliesAreOut() is called: by then whoever sends them must have called
+// KeepBorrowed() on a buffer that is not empty.
 class Batch {
  public:
   // Enough for the look-ahead to pay, small enough to stay in the nearest cache.
@@ -42,6 +42,11 @@ class Batch {
   // forgotten here, its connection must add them again.
   void Run();
 
+  // Every reply is sent, or has been kept: the shared block may be written from its start again.
+  void RepliesAreOut() { free_ = block_.get(); }
+  // Time to send what there is.
+  bool is_block_low() const { return room_left() < kBlockBytes / 8; }
+
  private:
   struct Request {
     session::Client* client;
@@ -55,6 +60,9 @@ class Batch {
   // With less room than this left, a client writes into memory of its own.
   static constexpr std::size_t kLeastLoan = 4 * 1024;
 
+  std::size_t room_left() const {
+    return static_cast<std::size_t>(block_.get() + kBlockBytes - free_);
+  }
   void LookAhead(Request& request) const;
   void RunOne(const Request& request);
   void Lend(session::Client& client);
