@@ -37,7 +37,7 @@ class RequestRunner {
   // One client's part of a batch. Its input lies in the shared block or in its query buffer.
   struct Visit {
     Connection* connection;
-    std::string_view input;
+    std::string_view input = {};
     std::size_t parsed = 0;  // up to here it was cut into requests
     std::size_t done = 0;    // up to here it was run
     std::size_t first = 0;   // its first request of the batch at hand, in ends_

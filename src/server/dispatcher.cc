@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
+#include "base/log.h"
 #include "commands/access.h"
 #include "config/config.h"
 #include "protocol/errors.h"
@@ -14,6 +16,12 @@ namespace errors = protocol::errors;
 
 // Redis shows at most this much of an unknown command and of its arguments.
 constexpr std::size_t kShownOfUnknown = 128;
+
+// A browser can be made to send a request here whose body holds commands. It shows itself by these
+// words, which come first.
+bool IsFromWebPage(std::string_view name) {
+  return base::EqualsIgnoreCase(name, "post") || base::EqualsIgnoreCase(name, "host:");
+}
 
 }  // namespace
 
@@ -34,6 +42,10 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
                      !(command->is(commands::kDenyOom) && server_.IsOutOfMemory());
   if (plain) [[likely]] {
     Run(client, arguments, *command, first_key_hash);
+  } else if (command == nullptr && IsFromWebPage(arguments[0])) {
+    base::LogWarning("Closing client id={} addr={}: it speaks HTTP, perhaps from a web page",
+                     client.id, client.Address());
+    server_.Close(client, session::Closing::kNow);
   } else if (const std::string refusal = Refusal(client, arguments, command); !refusal.empty()) {
     Reject(client, command, refusal);
   } else {
