@@ -35,6 +35,21 @@ struct ShutdownRequest {
   bool force = false;
 };
 
+// Where the memory of the process is, in bytes.
+struct MemoryFigures {
+  std::size_t used = 0;  // asked for by what the process keeps, as used_memory in INFO
+  std::size_t peak = 0;
+  std::size_t startup = 0;
+  std::size_t clients = 0;    // of all connections together,
+  std::size_t connected = 0;  // which are so many
+  // Of the allocator, and of the whole process as the system sees it.
+  std::size_t allocated = 0;
+  std::size_t active = 0;
+  std::size_t resident = 0;
+  std::size_t muzzy = 0;
+  std::size_t rss = 0;
+};
+
 // What commands ask of the server around them; Server is one, tests bring their own.
 class ServerControl {
  public:
@@ -48,6 +63,11 @@ class ServerControl {
   // The text of INFO for these section names (as the client gave them; none means the default set).
   virtual std::string Info(std::span<const std::string_view> sections) = 0;
   virtual void ResetStats() = 0;
+
+  virtual MemoryFigures Memory() { return {}; }
+  // Gives free memory back to the system.
+  virtual void PurgeMemory() {}
+  virtual std::string AllocatorReport() { return "Stats not supported for the current allocator"; }
 
   // Runs `work` for this client, its first slice at once.
   virtual void RunInSlices(session::Client& client, std::unique_ptr<SlicedWork> work) = 0;
