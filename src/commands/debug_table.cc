@@ -20,13 +20,12 @@ double Percent(std::size_t part, std::size_t whole) {
 }
 
 void DescribeShape(const keyspace::EntryTable& table, std::string& out) {
-  const std::size_t slots = table.segments() * keyspace::EntryTable::kSegmentSlots;
   fmt::format_to(std::back_inserter(out),
                  "Hash table 0 stats (main hash table):\n"
                  " table size: {}\n number of elements: {}\n"
                  " segments: {}\n directory depth: {}\n filled: {:.2f}%\n bytes: {}\n",
-                 slots, table.size(), table.segments(), table.depth(), Percent(table.size(), slots),
-                 table.memory_bytes());
+                 table.slots(), table.size(), table.segments(), table.depth(),
+                 Percent(table.size(), table.slots()), table.memory_bytes());
 }
 
 // How many buckets behind their home items lie: each is one more cache line for a lookup.

@@ -1,20 +1,15 @@
-#include <limits>
 #include <string>
 
-#include "base/numbers.h"
 #include "commands/context.h"
+#include "commands/expire_argument.h"
 #include "commands/key_lookup.h"
 
 // A key's deadline: EXPIRE, TTL, PERSIST and their kin.
 namespace oribi::commands {
 namespace {
 
-namespace errors = protocol::errors;
 using keyspace::EventClass;
 using keyspace::kNoDeadline;
-
-// What a client's number is in milliseconds.
-enum Unit : std::int64_t { kMilliseconds = 1, kSeconds = 1000 };
 
 enum Condition : unsigned { kNx = 1, kXx = 2, kGt = 4, kLt = 8 };
 
@@ -50,23 +45,6 @@ unsigned ReadConditions(ArgReader& args) {
   return conditions;
 }
 
-// Past deadlines are fine, they delete the key; those that can't be told in milliseconds are not.
-std::int64_t ReadDeadline(CommandContext& ctx, std::string_view text, std::int64_t unit,
-                          std::int64_t base_ms) {
-  constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
-  constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
-  const auto amount = base::ParseInteger(text);
-  if (!amount) {
-    ctx.args.Fail(errors::kNotAnInteger);
-    return 0;
-  }
-  if (*amount > kMax / unit || *amount < kMin / unit || *amount * unit > kMax - base_ms) {
-    ctx.args.Fail(errors::InvalidExpire(ctx.command.full_name));
-    return 0;
-  }
-  return *amount * unit + base_ms;
-}
-
 // A key without a deadline counts as one that ends never: nothing is greater, everything is less.
 bool ConditionsHold(unsigned conditions, std::int64_t current_ms, std::int64_t wanted_ms) {
   const bool has_deadline = current_ms != kNoDeadline;
@@ -76,47 +54,49 @@ bool ConditionsHold(unsigned conditions, std::int64_t current_ms, std::int64_t w
   return (conditions & kLt) == 0 || !has_deadline || wanted_ms < current_ms;
 }
 
-void SetExpiry(CommandContext& ctx, std::int64_t unit, std::int64_t base_ms) {
+void SetExpiry(CommandContext& ctx, ExpireUnit unit) {
   const keyspace::Key name = ctx.args.Key();
   const std::string_view amount = ctx.args.Text();
   const unsigned conditions = ReadConditions(ctx.args);
-  const std::int64_t deadline_ms = ReadDeadline(ctx, amount, unit, base_ms);
   if (!ctx.args.Finish(ctx.reply)) return;
+  const auto deadline_ms = ReadDeadline(ctx, amount, unit, ExpireRange::kAny);
+  if (!deadline_ms) return;
 
   auto key = ctx.db.Write(name);
-  if (!key.exists() || !ConditionsHold(conditions, key.deadline_ms(), deadline_ms)) {
+  if (!key.exists() || !ConditionsHold(conditions, key.deadline_ms(), *deadline_ms)) {
     return ctx.reply.Integer(0);
   }
-  if (deadline_ms <= ctx.now_ms) {
+  if (*deadline_ms <= ctx.now_ms) {
     key.Delete();
     key.Changed({"del", EventClass::kGeneric});
   } else {
-    key.SetDeadline(deadline_ms);
+    key.SetDeadline(*deadline_ms);
     key.Changed({"expire", EventClass::kGeneric});
   }
   ctx.reply.Integer(1);
 }
 
-void Expire(CommandContext& ctx) { SetExpiry(ctx, kSeconds, ctx.now_ms); }
-void PExpire(CommandContext& ctx) { SetExpiry(ctx, kMilliseconds, ctx.now_ms); }
-void ExpireAt(CommandContext& ctx) { SetExpiry(ctx, kSeconds, 0); }
-void PExpireAt(CommandContext& ctx) { SetExpiry(ctx, kMilliseconds, 0); }
+void Expire(CommandContext& ctx) { SetExpiry(ctx, kSeconds); }
+void PExpire(CommandContext& ctx) { SetExpiry(ctx, kMilliseconds); }
+void ExpireAt(CommandContext& ctx) { SetExpiry(ctx, kUnixSeconds); }
+void PExpireAt(CommandContext& ctx) { SetExpiry(ctx, kUnixMilliseconds); }
 
 constexpr std::int64_t kNoKeyReply = -2;
 constexpr std::int64_t kNoDeadlineReply = -1;
 
 // Half a second and more is rounded up, as in Redis.
-void AnswerDeadline(CommandContext& ctx, std::int64_t unit, std::int64_t base_ms) {
+void AnswerDeadline(CommandContext& ctx, ExpireUnit unit) {
   const keyspace::Entry* const entry = ReadUntouched(ctx, ctx.args.Key());
   if (entry == nullptr) return ctx.reply.Integer(kNoKeyReply);
   if (!entry->has_deadline()) return ctx.reply.Integer(kNoDeadlineReply);
-  ctx.reply.Integer((entry->deadline_ms() - base_ms + unit / 2) / unit);
+  const std::int64_t ms = entry->deadline_ms() - (unit.absolute ? 0 : ctx.now_ms);
+  ctx.reply.Integer(unit.milliseconds ? ms : ms / 1000 + (ms % 1000 >= 500));
 }
 
-void Ttl(CommandContext& ctx) { AnswerDeadline(ctx, kSeconds, ctx.now_ms); }
-void Pttl(CommandContext& ctx) { AnswerDeadline(ctx, kMilliseconds, ctx.now_ms); }
-void ExpireTime(CommandContext& ctx) { AnswerDeadline(ctx, kSeconds, 0); }
-void PExpireTime(CommandContext& ctx) { AnswerDeadline(ctx, kMilliseconds, 0); }
+void Ttl(CommandContext& ctx) { AnswerDeadline(ctx, kSeconds); }
+void Pttl(CommandContext& ctx) { AnswerDeadline(ctx, kMilliseconds); }
+void ExpireTime(CommandContext& ctx) { AnswerDeadline(ctx, kUnixSeconds); }
+void PExpireTime(CommandContext& ctx) { AnswerDeadline(ctx, kUnixMilliseconds); }
 
 void Persist(CommandContext& ctx) {
   auto key = ctx.db.Write(ctx.args.Key());

@@ -1,22 +1,20 @@
 #pragma once
 
-#include <initializer_list>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "protocol/reply_writer.h"
+#include "commands/context.h"
+#include "commands/spec.h"
 
 namespace oribi::commands {
 
-// The answer of `container` HELP in Redis' layout: a line each, those about HELP itself added.
-inline void AnswerHelp(protocol::ReplyWriter& reply, std::string_view container,
-                       std::initializer_list<std::string_view> lines) {
-  reply.Array(lines.size() + 3);
-  reply.SimpleString(std::string(container) +
-                     " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
-  for (const std::string_view line : lines) reply.SimpleString(line);
-  reply.SimpleString("HELP");
-  reply.SimpleString("    Print this help.");
-}
+// How the arguments of a command are written: "<key> [NX | XX] [EX <seconds>]".
+std::string Usage(const std::vector<Argument>& arguments);
+
+// The handler of every HELP subcommand: what the declarations say about its siblings.
+void ContainerHelp(CommandContext& ctx);
+
+// The declaration of a HELP subcommand.
+CommandSpec HelpSpec(Group group, std::string_view since);
 
 }  // namespace oribi::commands

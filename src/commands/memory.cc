@@ -182,24 +182,6 @@ void MemoryMallocStats(CommandContext& ctx) {
   ctx.reply.Verbatim("txt", ctx.server.AllocatorReport());
 }
 
-void MemoryHelp(CommandContext& ctx) {
-  AnswerHelp(
-      ctx.reply, "MEMORY",
-      {
-          "DOCTOR",
-          "    Look for memory problems and report them.",
-          "MALLOC-STATS",
-          "    Show the allocator's own statistics.",
-          "PURGE",
-          "    Give free memory back to the operating system.",
-          "STATS",
-          "    Show where the memory of the process is.",
-          "USAGE <key> [SAMPLES <count>]",
-          "    Tell how many bytes <key> and its value take. Of a collection, <count> nested",
-          "    values are measured (5 unless given, 0 for all).",
-      });
-}
-
 CommandSpec Subcommand(std::string_view name, std::string_view summary, Handler handler,
                        std::vector<std::string_view> tips) {
   return {
@@ -213,18 +195,12 @@ CommandSpec Subcommand(std::string_view name, std::string_view summary, Handler 
   };
 }
 
-CommandSpec Usage() {
+CommandSpec UsageSpec() {
   CommandSpec spec =
       Subcommand("USAGE", "Tells how many bytes a key takes with all it holds.", MemoryUsage, {});
   spec.complexity = "O(N), N being the number of samples.";
   spec.flags = kReadonly;
   spec.arguments = {Key("key", kRO), Optional(After("SAMPLES", Integer("count")))};
-  return spec;
-}
-
-CommandSpec Help() {
-  CommandSpec spec = Subcommand("HELP", "Explains the subcommands of MEMORY.", MemoryHelp, {});
-  spec.flags = kLoading | kStale;
   return spec;
 }
 
@@ -240,14 +216,14 @@ const CommandSpec kMemory = {
     .subcommands =
         {
             Subcommand("DOCTOR", "Looks for memory problems.", MemoryDoctor, kReportTips),
-            Help(),
+            HelpSpec(Group::kServer, "4.0.0"),
             Subcommand("MALLOC-STATS", "Shows the allocator's statistics.", MemoryMallocStats,
                        kReportTips),
             Subcommand("PURGE", "Gives free memory back to the operating system.", MemoryPurge,
                        {"request_policy:all_shards", "response_policy:all_succeeded"}),
             Subcommand("STATS", "Shows where the memory of the process is.", MemoryStats,
                        kReportTips),
-            Usage(),
+            UsageSpec(),
         },
 };
 

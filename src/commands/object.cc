@@ -49,20 +49,6 @@ void ObjectRefCount(CommandContext& ctx) {
   if (entry != nullptr) ctx.reply.Integer(ReferenceCount(*entry));
 }
 
-void ObjectHelp(CommandContext& ctx) {
-  AnswerHelp(ctx.reply, "OBJECT",
-             {
-                 "ENCODING <key>",
-                 "    Tell in which form the value of <key> is kept.",
-                 "FREQ <key>",
-                 "    Tell how often <key> was used lately, on a logarithmic scale.",
-                 "IDLETIME <key>",
-                 "    Tell for about how many seconds <key> has not been used.",
-                 "REFCOUNT <key>",
-                 "    Tell how many references to the value of <key> there are.",
-             });
-}
-
 CommandSpec AboutKey(std::string_view name, std::string_view since, std::string_view summary,
                      Handler handler) {
   return {
@@ -92,15 +78,7 @@ const CommandSpec kObject = {
                      ObjectIdleTime),
             AboutKey("REFCOUNT", "2.2.3", "Tells how many references to a value there are.",
                      ObjectRefCount),
-            {
-                .name = "HELP",
-                .group = Group::kGeneric,
-                .since = "6.2.0",
-                .summary = "Explains the subcommands of OBJECT.",
-                .complexity = "O(1)",
-                .flags = kLoading | kStale,
-                .handler = ObjectHelp,
-            },
+            HelpSpec(Group::kGeneric, "6.2.0"),
         },
 };
 

@@ -62,6 +62,11 @@ class KeyWriter {
     if (db_.state_.events != nullptr) [[unlikely]]
       Report(event);
   }
+  // Reports another event of a change that is counted already.
+  void Also(const KeyEvent& event) {
+    if (db_.state_.events != nullptr) [[unlikely]]
+      Report(event);
+  }
 
  private:
   // Gives the key an entry of this layout, its value not set: the old one where the size allows, a

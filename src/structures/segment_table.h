@@ -48,6 +48,7 @@ class SegmentTable {
 
   std::size_t size() const { return size_; }
   std::size_t segments() const { return segments_; }
+  std::size_t slots() const { return segments_ * kBuckets * Bucket::kSlots; }
   int depth() const { return directory_.depth(); }
   std::size_t memory_bytes() const {
     return segments_ * sizeof(Segment) + directory_.memory_bytes();

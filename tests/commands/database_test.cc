@@ -55,9 +55,9 @@ TEST_F(Databases, FlushDbEmptiesOnlyTheChosenOne) {
 
 TEST_F(Databases, FlushesCountTheKeysThatWent) {
   Run("MSET a 1 b 2");
-  const auto dirty = Dirty();
+  const auto dirty = server_.keyspace().state().dirty;
   Run("FLUSHDB sync");
-  EXPECT_EQ(Dirty(), dirty + 2);
+  EXPECT_EQ(server_.keyspace().state().dirty, dirty + 2);
 }
 
 TEST_F(Databases, FlushesTakeOneWord) {

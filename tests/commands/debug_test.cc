@@ -7,12 +7,16 @@ namespace {
 
 class Debug : public CommandTest {
  protected:
-  Debug() { config.enable_debug_command.SetValue(config::Permission::kYes); }
+  Debug() { Allow("yes"); }
+  // CONFIG SET does not change it.
+  void Allow(std::string_view value) {
+    EXPECT_TRUE(config_.enable_debug_command.ReadSetting(value));
+  }
   std::string Digest() { return Run("DEBUG DIGEST"); }
 };
 
 TEST_F(Debug, IsRefusedUnlessEnabled) {
-  config.enable_debug_command.SetValue(config::Permission::kNo);
+  Allow("no");
   EXPECT_EQ(Run("DEBUG SLEEP 0"),
             "-ERR DEBUG command not allowed. If the enable-debug-command option is set to "
             "\"local\", you can run it from a local connection, otherwise you need to set this "
@@ -74,8 +78,7 @@ TEST_F(Debug, ProtocolSpeaksBoth) {
   EXPECT_EQ(Run("DEBUG PROTOCOL double"), "$5\r\n3.141\r\n");
   EXPECT_EQ(Run("DEBUG PROTOCOL map"), "*6\r\n:0\r\n:0\r\n:1\r\n:1\r\n:2\r\n:0\r\n");
   EXPECT_EQ(Run("DEBUG PROTOCOL push"), "-ERR RESP2 is not supported by this command\r\n");
-  EXPECT_EQ(Run("DEBUG PROTOCOL attrib"),
-            "$39\r\nSome real reply following the attribute\r\n");
+  EXPECT_EQ(Run("DEBUG PROTOCOL attrib"), "$39\r\nSome real reply following the attribute\r\n");
   client.resp = 3;
   EXPECT_EQ(Run("DEBUG PROTOCOL double"), ",3.141\r\n");
   EXPECT_EQ(Run("DEBUG PROTOCOL map"), "%3\r\n:0\r\n#f\r\n:1\r\n#t\r\n:2\r\n#f\r\n");
@@ -113,16 +116,15 @@ TEST_F(Debug, HtStatsDescribesTheTable) {
 
 TEST_F(Debug, ActiveExpireCanBeSwitchedOff) {
   EXPECT_EQ(Run("DEBUG SET-ACTIVE-EXPIRE 0"), "+OK\r\n");
-  EXPECT_FALSE(keyspace.state().active_expire);
+  EXPECT_FALSE(server_.keyspace().state().active_expire);
   EXPECT_EQ(Run("DEBUG SET-ACTIVE-EXPIRE 1"), "+OK\r\n");
-  EXPECT_TRUE(keyspace.state().active_expire);
+  EXPECT_TRUE(server_.keyspace().state().active_expire);
 }
 
 TEST_F(Debug, StringMatchTriesAPattern) {
   EXPECT_EQ(Run("DEBUG STRINGMATCH a*c abc"), ":1\r\n");
   EXPECT_EQ(Run("DEBUG STRINGMATCH-LEN 100000 a*a*a*b"), ":0\r\n");
-  EXPECT_EQ(Run("DEBUG STRINGMATCH-LEN x a"),
-            "-ERR value is not an integer or out of range\r\n");
+  EXPECT_EQ(Run("DEBUG STRINGMATCH-LEN x a"), "-ERR value is not an integer or out of range\r\n");
 }
 
 }  // namespace

@@ -84,17 +84,17 @@ TEST_F(Generic, RenameOfAMissingKeyIsAnErrorEvenOntoItself) {
 
 TEST_F(Generic, RenameOntoItselfChangesNothing) {
   Run("SET a 1");
-  const auto dirty = Dirty();
+  const auto dirty = server_.keyspace().state().dirty;
   EXPECT_EQ(Run("RENAME a a"), "+OK\r\n");
   EXPECT_EQ(Run("RENAMENX a a"), ":0\r\n");
-  EXPECT_EQ(Dirty(), dirty);
+  EXPECT_EQ(server_.keyspace().state().dirty, dirty);
 }
 
 TEST_F(Generic, RenameCountsOneChange) {
   Run("SET a 1");
-  const auto dirty = Dirty();
+  const auto dirty = server_.keyspace().state().dirty;
   Run("RENAME a b");
-  EXPECT_EQ(Dirty(), dirty + 1);
+  EXPECT_EQ(server_.keyspace().state().dirty, dirty + 1);
 }
 
 TEST_F(Generic, RenameNxLeavesATakenNameAlone) {

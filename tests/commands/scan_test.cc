@@ -125,7 +125,7 @@ class SlowWalk final : public KeyWalk {
 
 class KeyWalkTest : public Scan {
  protected:
-  SlowWalk walk{keyspace, clock, {.db = 0, .limit = UINT64_MAX}};
+  SlowWalk walk{server_.keyspace(), clock, {.db = 0, .limit = UINT64_MAX}};
   protocol::ReplyBuffer buffer;
   protocol::ReplyWriter reply{buffer, 2};
   // A deadline in the past leaves the one step that is always made.
