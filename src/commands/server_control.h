@@ -64,10 +64,10 @@ class ServerControl {
   virtual std::string Info(std::span<const std::string_view> sections) = 0;
   virtual void ResetStats() = 0;
 
-  virtual MemoryFigures Memory() { return {}; }
+  virtual MemoryFigures Memory() = 0;
   // Gives free memory back to the system.
-  virtual void PurgeMemory() {}
-  virtual std::string AllocatorReport() { return "Stats not supported for the current allocator"; }
+  virtual void PurgeMemory() = 0;
+  virtual std::string AllocatorReport() = 0;
 
   // Runs `work` for this client, its first slice at once.
   virtual void RunInSlices(session::Client& client, std::unique_ptr<SlicedWork> work) = 0;

@@ -90,6 +90,15 @@ std::string_view AllocatorName() {
 #endif
 }
 
+std::string AllocatorReport() {
+  std::string report;
+#ifdef ORIBI_JEMALLOC
+  const auto append = [](void* to, const char* text) { *static_cast<std::string*>(to) += text; };
+  malloc_stats_print(append, &report, nullptr);
+#endif
+  return report;
+}
+
 void PurgeAllocator() {
 #ifdef ORIBI_JEMALLOC
   mallctl("thread.tcache.flush", nullptr, nullptr, nullptr, 0);

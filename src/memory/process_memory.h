@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 // What the process as a whole uses, for INFO and MEMORY.
@@ -23,6 +24,9 @@ AllocatorStats ReadAllocatorStats();
 
 // "jemalloc-5.3.0" or "libc".
 std::string_view AllocatorName();
+
+// The allocator's own statistics for people to read; empty when it has none.
+std::string AllocatorReport();
 
 // Gives all free memory of the allocator back to the operating system (MEMORY PURGE).
 void PurgeAllocator();

@@ -65,6 +65,9 @@ class Server final : public commands::ServerControl {
   const base::Clock& clock() override { return clock_; }
   std::string Info(std::span<const std::string_view> sections) override;
   void ResetStats() override;
+  commands::MemoryFigures Memory() override;
+  void PurgeMemory() override;
+  std::string AllocatorReport() override;
   void RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) override;
   void Close(session::Client& client, session::Closing when) override;
   void Shutdown(const commands::ShutdownRequest& request) override { shutdown_ = request; }
