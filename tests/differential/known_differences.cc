@@ -14,11 +14,29 @@ bool IsUnknownCommand(const Reply& reply) {
   return reply.IsError() && reply.text.starts_with("ERR unknown command");
 }
 
+bool IsInvalidCursor(const Reply& reply) { return reply.text == "ERR invalid cursor"; }
+
+bool IsShortEncoding(const Reply& reply) { return reply.text == "embstr" || reply.text == "int"; }
+
 constexpr Known kKnown[] = {
     {"hello-refusal",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return IsCommand(command, "hello") && peer.IsError() && ours.IsError() &&
               !IsUnknownCommand(ours);
+     }},
+    {"encoding-tells-history",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "object", "encoding") &&
+              (peer.text == "raw" || peer.text == "embstr") && IsShortEncoding(ours);
+     }},
+    {"shared-integer-copies",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "object", "refcount") && peer.Integer() == 1 &&
+              ours.Integer() == 2147483647;
+     }},
+    {"scan-cursor",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "scan") && IsInvalidCursor(peer) != IsInvalidCursor(ours);
      }},
 };
 
