@@ -3,6 +3,8 @@
 namespace oribi::commands {
 
 // One function a group, at the end of the file that holds its handlers.
+void AddStringCommands(CommandTable& table);
+void AddBitmapCommands(CommandTable& table);
 void AddGenericCommands(CommandTable& table);
 void AddExpireCommands(CommandTable& table);
 void AddScanCommands(CommandTable& table);
@@ -11,6 +13,8 @@ void AddObjectCommands(CommandTable& table);
 void AddDebugCommands(CommandTable& table);
 
 void AddAllCommands(CommandTable& table) {
+  AddStringCommands(table);
+  AddBitmapCommands(table);
   AddGenericCommands(table);
   AddExpireCommands(table);
   AddScanCommands(table);

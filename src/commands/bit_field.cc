@@ -46,7 +46,7 @@ struct FieldType {
 struct FieldOperation {
   enum class Kind : std::uint8_t { kGet, kSet, kIncrBy } kind = Kind::kGet;
   Overflow overflow = Overflow::kWrap;
-  FieldType type;
+  FieldType type = {};
   std::uint64_t offset = 0;
   std::int64_t operand = 0;
 };

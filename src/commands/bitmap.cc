@@ -2,8 +2,6 @@
 
 namespace oribi::commands {
 
-void AddBitmapCommands(CommandTable& table);
-
 void AddBitmapCommands(CommandTable& table) {
   AddBitCommands(table);
   AddBitOpCommands(table);

@@ -2,8 +2,6 @@
 
 namespace oribi::commands {
 
-void AddStringCommands(CommandTable& table);
-
 void AddStringCommands(CommandTable& table) {
   AddStringReadCommands(table);
   AddStringSetCommands(table);

@@ -110,7 +110,7 @@ class HeldString {
       copy_ = StringBytes(&entry).view();
     }
   }
-  std::string_view view() const { return large_ ? large_->view() : std::string_view(copy_); }
+  std::string_view view() const { return large_ ? large_->bytes() : std::string_view(copy_); }
 
  private:
   std::string copy_;
