@@ -152,7 +152,7 @@ TEST_F(BitCommands, BitFieldReadsSetsAndIncrements) {
   EXPECT_EQ(Run("BITFIELD a INCRBY u8 0 10"), "*1\r\n:9\r\n");
   EXPECT_EQ(Run("BITFIELD a SET u8 #2 65 GET u8 16 GET u16 8"), "*3\r\n:0\r\n:65\r\n:65\r\n");
   EXPECT_EQ(Run("GET a"), Bulk(std::string("\x09\0A", 3)));
-  EXPECT_EQ(Run("BITFIELD a SET i33 11 -12345 GET i33 11"), "*2\r\n:532676608\r\n:-12345\r\n");
+  EXPECT_EQ(Run("BITFIELD a SET i33 11 -12345 GET i33 11"), "*2\r\n:68157440\r\n:-12345\r\n");
 }
 
 TEST_F(BitCommands, BitFieldOverflowsAsItWasTold) {

@@ -81,10 +81,10 @@ TEST_F(Table, NumbersCommandsDenselyWithTheirSubcommands) {
 
 TEST_F(Table, ResetsTheStatisticsOfSubcommandsToo) {
   table.FindFullName("config|get")->stats.calls = 3;
-  table.Find("get")->stats.usec = 3;
+  table.Find("get")->stats.nsec = 3;
   table.ResetStats();
   EXPECT_EQ(table.FindFullName("config|get")->stats.calls, 0u);
-  EXPECT_EQ(table.Find("get")->stats.usec, 0u);
+  EXPECT_EQ(table.Find("get")->stats.nsec, 0u);
 }
 
 }  // namespace
