@@ -71,7 +71,7 @@ void StoreOne(CommandContext& ctx, const keyspace::Key& key, std::string_view va
   const bool keep = lifetime.ttl == StringOptions::Ttl::kKeep;
   writer.SetString(value, keep ? writer.deadline_ms() : lifetime.deadline_ms);
   writer.Changed(kSetEvent);
-  if (lifetime.ttl == StringOptions::Ttl::kExpire) writer.Changed(kExpireEvent);
+  if (lifetime.ttl == StringOptions::Ttl::kExpire) writer.Also(kExpireEvent);
 }
 
 void StorePairs(CommandContext& ctx, Arguments pairs, const Lifetime& lifetime) {
@@ -109,8 +109,10 @@ bool Holds(CommandContext& ctx, StringOptions::Condition condition, Arguments pa
 }
 
 void MSetEx(CommandContext& ctx) {
-  const std::int64_t numkeys =
-      ctx.args.IntegerIn(1, std::numeric_limits<std::int32_t>::max(), kBadNumkeys);
+  const std::int64_t numkeys = ctx.args.Integer(kBadNumkeys);
+  if (numkeys < 1 || numkeys > std::numeric_limits<std::int32_t>::max()) {
+    ctx.args.Fail(kBadNumkeys);
+  }
   const auto words = static_cast<std::size_t>(numkeys) * 2;
   if (!ctx.args.ok()) return void(ctx.args.Finish(ctx.reply));
   if (ctx.args.left() < words) return ctx.reply.Error(errors::kSyntax);

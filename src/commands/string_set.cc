@@ -55,7 +55,7 @@ void SetWithOptions(CommandContext& ctx, const keyspace::Key& key, std::string_v
   if (*holds) {
     if (options.ttl == Ttl::kKeep) deadline_ms = writer.deadline_ms();
     Store(writer, value, deadline_ms);
-    if (options.ttl == Ttl::kExpire) writer.Changed(kExpireEvent);
+    if (options.ttl == Ttl::kExpire) writer.Also(kExpireEvent);
   }
   if (options.get) return;
   *holds ? ctx.reply.Ok() : ctx.reply.Null();
@@ -87,7 +87,7 @@ void SetWithLifetime(CommandContext& ctx, ExpireUnit unit) {
   if (!deadline_ms) return;
   auto writer = ctx.db.Write(key);
   Store(writer, value, *deadline_ms);
-  writer.Changed(kExpireEvent);
+  writer.Also(kExpireEvent);
   ctx.reply.Ok();
 }
 
