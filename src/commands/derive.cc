@@ -76,7 +76,14 @@ class KeySpecWalk {
 
   static bool IsKeyCount(const std::vector<Argument>& arguments, std::size_t at) {
     return arguments[at].name == "numkeys" && at + 1 < arguments.size() &&
-           arguments[at + 1].type == ArgumentType::kKey && arguments[at + 1].multiple;
+           arguments[at + 1].multiple && KeyOf(arguments[at + 1]) != nullptr;
+  }
+
+  // The key that is repeated, by itself or at the start of a block (MSETEX).
+  static const Argument* KeyOf(const Argument& repeated) {
+    const bool block = repeated.type == ArgumentType::kBlock;
+    const Argument& key = block ? repeated.children.front() : repeated;
+    return key.type == ArgumentType::kKey ? &key : nullptr;
   }
 
   static int WordsFrom(const std::vector<Argument>& arguments, std::size_t from) {
@@ -131,13 +138,16 @@ class KeySpecWalk {
     specs_.push_back({.flags = key.key_flags, .index = position_, .last_key = last, .step = step});
   }
 
-  void AddKeynum(const Argument& key) {
-    specs_.push_back({.flags = key.key_flags,
+  void AddKeynum(const Argument& repeated) {
+    const bool block = repeated.type == ArgumentType::kBlock;
+    const int step = block ? CountBlock(repeated).least : 1;
+    specs_.push_back({.flags = KeyOf(repeated)->key_flags,
                       .index = position_,
                       .find = KeySpec::Find::kKeynum,
+                      .step = step,
                       .keynum_index = 0,
                       .first_key = 1});
-    position_ += key.optional ? 1 : 2;
+    position_ += repeated.optional ? 1 : 1 + step;
   }
 
   std::vector<KeySpec> specs_;

@@ -93,6 +93,17 @@ TEST(DeriveKeys, BehindTheirNumber) {
   EXPECT_EQ(Keys(command, {"x", "nine", "a"}), "no");
 }
 
+TEST(DeriveKeys, InBlocksBehindTheirNumber) {
+  const Command command =
+      WithArguments({Integer("numkeys"), Many(Block("data", {Key("key", kOW), Text("value")})),
+                     Optional(Token("NX"))});
+  EXPECT_EQ(command.arity, -4);
+  EXPECT_EQ(Triple(command), "0 0 0");
+  EXPECT_TRUE(command.movable_keys);
+  EXPECT_EQ(Keys(command, {"x", "2", "a", "1", "b", "2", "NX"}), "2 4 ");
+  EXPECT_EQ(Keys(command, {"x", "2", "a", "1"}), "no");
+}
+
 TEST(DeriveKeys, BehindAKeyword) {
   const Command command =
       WithArguments({Key("key", kRO), Text("member"),
