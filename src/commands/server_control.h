@@ -18,6 +18,7 @@ struct Config;
 namespace oribi::commands {
 
 class CommandTable;
+struct Monitoring;
 
 // A command that would hold the loop does its work in slices between which other clients are
 // served. The client is busy (its next commands wait) until Step answers true.
@@ -63,6 +64,10 @@ class ServerControl {
   // The text of INFO for these section names (as the client gave them; none means the default set).
   virtual std::string Info(std::span<const std::string_view> sections) = 0;
   virtual void ResetStats() = 0;
+  // The slow log and the latency events.
+  virtual Monitoring& monitoring() = 0;
+  // When the data set was last saved, in seconds since 1970; the start of the process before that.
+  virtual std::int64_t LastSaveS() = 0;
 
   virtual MemoryFigures Memory() = 0;
   // Gives free memory back to the system.

@@ -120,6 +120,7 @@ namespace {
 
 void ResetStatsOf(const Command& command) {
   command.stats = {};
+  command.latency = {};
   for (const auto& child : command.subcommands) ResetStatsOf(*child);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/latency_histogram.h"
 #include "commands/spec.h"
 
 namespace oribi::commands {
@@ -51,6 +52,7 @@ struct Command {
   std::vector<KeySpec> key_specs;
   std::uint16_t id = 0;  // dense, in order of registration
   mutable CommandStats stats;
+  mutable LatencyHistogram latency;  // filled when latency-tracking says so
 
   bool is(CommandFlag flag) const { return (flags & flag) != 0; }
   bool ArityAllows(std::size_t arguments) const {

@@ -12,6 +12,16 @@ ClientDetails& Client::MutableDetails() {
   return *details_;
 }
 
+void Client::ResetState(bool is_authenticated) {
+  if (details_) details_->name.clear();
+  db = 0;
+  resp = 2;
+  authenticated = is_authenticated;
+  reply_mode = ReplyMode::kOn;
+  no_evict = false;
+  no_touch = false;
+}
+
 std::size_t Client::memory_bytes() const {
   return sizeof(Client) + reply.memory_bytes() + QueryBytes() + QueryFreeBytes() +
          (details_ ? sizeof(ClientDetails) : 0);

@@ -48,6 +48,9 @@ class Client {
   const ClientDetails& details() const;
   ClientDetails& MutableDetails();
 
+  // RESET: as if it had just connected, but for the client library's name.
+  void ResetState(bool is_authenticated);
+
   std::size_t memory_bytes() const;
 
   const std::uint64_t id;

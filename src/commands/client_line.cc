@@ -1,0 +1,60 @@
+#include "commands/client_line.h"
+
+#include <fmt/format.h>
+
+#include "base/ascii.h"
+#include "commands/auth.h"
+
+namespace oribi::commands {
+namespace {
+
+std::string FlagsOf(const session::Client& client) {
+  std::string flags;
+  if (client.busy) flags += 'b';
+  if (client.closing == session::Closing::kAfterReply) flags += 'c';
+  if (client.closing == session::Closing::kNow) flags += 'A';
+  if (client.IsUnixSocket()) flags += 'U';
+  if (client.no_evict) flags += 'e';
+  if (client.no_touch) flags += 'T';
+  return flags.empty() ? "N" : flags;
+}
+
+std::int64_t SecondsSince(std::int64_t then_ms, std::int64_t now_ms) {
+  return now_ms > then_ms ? (now_ms - then_ms) / 1000 : 0;
+}
+
+}  // namespace
+
+std::string ClientLine(const session::Client& client, std::int64_t now_ms,
+                       std::size_t argument_bytes) {
+  const session::ClientDetails& details = client.details();
+  const std::size_t reply_memory = client.reply.memory_bytes();
+  std::string line =
+      fmt::format("id={} addr={} laddr={} fd={} name={} age={} idle={} flags={} db={}", client.id,
+                  client.Address(), client.LocalAddress(), client.Descriptor(), details.name,
+                  SecondsSince(client.created_ms, now_ms),
+                  SecondsSince(client.last_active_ms, now_ms), FlagsOf(client), client.db);
+  line += " sub=0 psub=0 ssub=0 multi=-1 watch=0";
+  line += fmt::format(
+      " qbuf={} qbuf-free={} argv-mem={} multi-mem=0 rbs={} rbp={} obl={} oll=0 omem={} tot-mem={}",
+      client.QueryBytes(), client.QueryFreeBytes(), argument_bytes, reply_memory, reply_memory,
+      client.reply.size(), reply_memory, client.memory_bytes() + argument_bytes);
+  line +=
+      fmt::format(" events=r cmd={} user={} redir=-1 resp={} lib-name={} lib-ver={} io-thread=0\n",
+                  client.last_command.empty() ? "NULL" : client.last_command, kDefaultUser,
+                  client.resp, details.lib_name, details.lib_version);
+  return line;
+}
+
+std::optional<ClientType> ClientTypeByName(std::string_view name) {
+  if (base::EqualsIgnoreCase(name, "normal")) return ClientType::kNormal;
+  if (base::EqualsIgnoreCase(name, "master")) return ClientType::kMaster;
+  if (base::EqualsIgnoreCase(name, "replica")) return ClientType::kReplica;
+  if (base::EqualsIgnoreCase(name, "slave")) return ClientType::kReplica;
+  if (base::EqualsIgnoreCase(name, "pubsub")) return ClientType::kPubsub;
+  return std::nullopt;
+}
+
+ClientType TypeOf(const session::Client&) { return ClientType::kNormal; }
+
+}  // namespace oribi::commands
