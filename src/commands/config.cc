@@ -25,8 +25,8 @@ void ConfigGet(CommandContext& ctx) {
 
 // enable-protected-configs: yes, no, or local, which means connections from this machine.
 bool MayChangeProtected(CommandContext& ctx) {
-  const std::string allowed = ctx.server.config().enable_protected_configs.Text();
-  if (allowed != "local") return allowed == "yes";
+  const config::Permission allowed = ctx.server.config().enable_protected_configs();
+  if (allowed != config::Permission::kLocal) return allowed == config::Permission::kYes;
   const std::string address = ctx.client.Address();
   return ctx.client.IsUnixSocket() || address.starts_with("127.0.0.1:") ||
          address.starts_with("[::1]:");
