@@ -12,12 +12,12 @@ const Command& Top(const Command& command) {
   return command.parent == nullptr ? command : *command.parent;
 }
 
+}  // namespace
+
 bool IsLocal(const session::Client& client) {
   return client.IsUnixSocket() || client.Address().starts_with("127.0.0.1:") ||
          client.Address().starts_with("[::1]:");
 }
-
-}  // namespace
 
 bool IsProtectedCommandAllowed(const config::Config& config, const Command& command,
                                const session::Client& client) {

@@ -11,6 +11,9 @@ struct Config;
 
 namespace oribi::commands {
 
+// Connected from this machine: what "local" means in options about permissions.
+bool IsLocal(const session::Client& client);
+
 // Whether enable-debug-command (no, local, yes) lets this client run DEBUG; MODULE has an option of
 // its own.
 bool IsProtectedCommandAllowed(const config::Config& config, const Command& command,

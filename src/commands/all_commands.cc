@@ -2,7 +2,7 @@
 
 namespace oribi::commands {
 
-// One function a group, at the end of the file that holds its handlers.
+// One function a group, at the end of the file that declares its commands.
 void AddStringCommands(CommandTable& table);
 void AddBitmapCommands(CommandTable& table);
 void AddGenericCommands(CommandTable& table);
@@ -11,6 +11,15 @@ void AddScanCommands(CommandTable& table);
 void AddDatabaseCommands(CommandTable& table);
 void AddObjectCommands(CommandTable& table);
 void AddDebugCommands(CommandTable& table);
+void AddConnectionCommands(CommandTable& table);
+void AddClientCommands(CommandTable& table);
+void AddServerCommands(CommandTable& table);
+void AddConfigCommands(CommandTable& table);
+void AddCommandCommands(CommandTable& table);
+void AddInfoCommands(CommandTable& table);
+void AddSlowlogCommands(CommandTable& table);
+void AddLatencyCommands(CommandTable& table);
+void AddAclCommands(CommandTable& table);
 
 void AddAllCommands(CommandTable& table) {
   AddStringCommands(table);
@@ -21,6 +30,15 @@ void AddAllCommands(CommandTable& table) {
   AddDatabaseCommands(table);
   AddObjectCommands(table);
   AddDebugCommands(table);
+  AddConnectionCommands(table);
+  AddClientCommands(table);
+  AddServerCommands(table);
+  AddConfigCommands(table);
+  AddCommandCommands(table);
+  AddInfoCommands(table);
+  AddSlowlogCommands(table);
+  AddLatencyCommands(table);
+  AddAclCommands(table);
 }
 
 }  // namespace oribi::commands

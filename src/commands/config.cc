@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "commands/access.h"
 #include "commands/context.h"
 #include "commands/help.h"
 #include "config/rewrite.h"
@@ -27,9 +28,7 @@ void ConfigGet(CommandContext& ctx) {
 bool MayChangeProtected(CommandContext& ctx) {
   const config::Permission allowed = ctx.server.config().enable_protected_configs();
   if (allowed != config::Permission::kLocal) return allowed == config::Permission::kYes;
-  const std::string address = ctx.client.Address();
-  return ctx.client.IsUnixSocket() || address.starts_with("127.0.0.1:") ||
-         address.starts_with("[::1]:");
+  return IsLocal(ctx.client);
 }
 
 void ConfigSet(CommandContext& ctx) {

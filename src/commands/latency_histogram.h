@@ -1,19 +1,19 @@
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <vector>
 
 namespace oribi::commands {
 
-// How long the calls of one command took. Durations are whole microseconds, kept as nanoseconds in
-// buckets that grow with the value and are never wider than 1/128 of it, as in the HdrHistogram
-// that Redis uses, so that percentiles come out as the same numbers ("p50=1.003").
+// How long the calls of one command took: counts in buckets that grow with the duration and are
+// never wider than 1/128 of it, the layout of the HdrHistogram that Redis uses, so that tools see
+// the same bounds.
 class LatencyHistogram {
  public:
-  void Record(std::int64_t duration_us) {
-    const std::size_t index = IndexOf(Clamped(duration_us));
+  void Record(std::uint64_t duration_ns) {
+    const std::size_t index = IndexOf(std::clamp<std::uint64_t>(duration_ns, 1, kMaxNs));
     if (index >= counts_.size()) counts_.resize(index + 1);
     ++counts_[index];
     ++total_;
@@ -31,13 +31,9 @@ class LatencyHistogram {
   std::vector<Step> Steps() const;
 
  private:
-  static constexpr std::int64_t kMaxNs = 1'000'000'000;  // longer counts as this
-  static constexpr int kPrecisionBits = 8;               // 256 buckets before they widen
+  static constexpr std::uint64_t kMaxNs = 1'000'000'000;  // longer counts as this
+  static constexpr int kPrecisionBits = 8;                // 256 buckets before they widen
 
-  static std::uint64_t Clamped(std::int64_t duration_us) {
-    if (duration_us <= 0) return 1;
-    return static_cast<std::uint64_t>(duration_us < kMaxNs / 1000 ? duration_us * 1000 : kMaxNs);
-  }
   static std::size_t IndexOf(std::uint64_t ns) {
     const int shift = ShiftOf(ns);
     return (static_cast<std::size_t>(shift) << (kPrecisionBits - 1)) + (ns >> shift);

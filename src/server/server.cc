@@ -25,7 +25,8 @@ Server::Server(config::Config& config, const base::Clock& clock)
       keyspace_(static_cast<int>(config.databases()), base::SystemRandom(), clock.NowMs()),
       slices_(clock, clients_),
       dispatcher_(*this),
-      batch_(*this) {
+      batch_(*this),
+      started_ms_(clock.NowMs()) {
   keyspace_.state().SetNow(clock.NowMs());
   keyspace_.state().reclaimer = &reclaimer_;
   commands::AddAllCommands(commands_);
@@ -110,10 +111,19 @@ std::uint64_t Server::UsedMemory() const {
 
 void Server::OnCommand(session::Client& client, commands::Arguments arguments,
                        const commands::Command& command, std::uint64_t ns) {
-  (void)client;
-  (void)arguments;
-  (void)command;
-  (void)ns;
+  if (config_.latency_tracking()) command.latency.Record(ns);
+  const auto us = static_cast<std::int64_t>(ns / 1000);
+  const std::int64_t slow_us = config_.slowlog_log_slower_than();
+  if (slow_us >= 0 && us >= slow_us && config_.slowlog_max_len() > 0 &&
+      !command.is(commands::kSkipSlowlog)) [[unlikely]] {
+    monitoring_.slow_log.Add(arguments, us, clock_.NowMs() / 1000, client.Address(),
+                             client.details().name, config_.slowlog_max_len());
+  }
+  const auto spike_ms = static_cast<std::int64_t>(config_.latency_monitor_threshold());
+  if (spike_ms > 0 && us >= spike_ms * 1000) [[unlikely]] {
+    monitoring_.latency.Add(command.is(commands::kFast) ? "fast-command" : "command", us / 1000,
+                            clock_.NowMs() / 1000);
+  }
 }
 
 void Server::ResetStats() {

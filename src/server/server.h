@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "commands/monitoring.h"
 #include "commands/server_control.h"
 #include "commands/table.h"
 #include "config/config.h"
@@ -68,6 +69,8 @@ class Server final : public commands::ServerControl {
   commands::MemoryFigures Memory() override;
   void PurgeMemory() override;
   std::string AllocatorReport() override;
+  commands::Monitoring& monitoring() override { return monitoring_; }
+  std::int64_t LastSaveS() override { return started_ms_ / 1000; }
   void RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) override;
   void Close(session::Client& client, session::Closing when) override;
   void Shutdown(const commands::ShutdownRequest& request) override { shutdown_ = request; }
@@ -81,6 +84,7 @@ class Server final : public commands::ServerControl {
   const base::Clock& clock_;
   ServerStats stats_;
   commands::CommandTable commands_;
+  commands::Monitoring monitoring_;
   session::ClientRegistry clients_;
   BackgroundReclaimer reclaimer_;
   keyspace::Keyspace keyspace_;
@@ -90,6 +94,7 @@ class Server final : public commands::ServerControl {
   std::optional<commands::ShutdownRequest> shutdown_;
   bool out_of_memory_ = false;
   bool pages_to_return_ = false;
+  const std::int64_t started_ms_;
   std::int64_t next_tick_us_ = 0;
   std::int64_t next_expire_us_ = 0;
 };
