@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "memory/large.h"
+#include "server/info.h"
 
 namespace oribi::server {
 namespace {
@@ -26,6 +27,7 @@ Server::Server(config::Config& config, const base::Clock& clock)
       slices_(clock, clients_),
       dispatcher_(*this),
       batch_(*this),
+      run_id_(MakeRunId()),
       started_ms_(clock.NowMs()) {
   keyspace_.state().SetNow(clock.NowMs());
   keyspace_.state().reclaimer = &reclaimer_;
@@ -124,6 +126,21 @@ void Server::OnCommand(session::Client& client, commands::Arguments arguments,
     monitoring_.latency.Add(command.is(commands::kFast) ? "fast-command" : "command", us / 1000,
                             clock_.NowMs() / 1000);
   }
+}
+
+std::string Server::Info(std::span<const std::string_view> sections) {
+  return InfoText({.config = config_,
+                   .stats = stats_,
+                   .keyspace = keyspace_,
+                   .clients = clients_,
+                   .commands = commands_,
+                   .clock = clock_,
+                   .reclaimer = reclaimer_,
+                   .run_id = run_id_,
+                   .started_ms = started_ms_,
+                   .last_save_s = LastSaveS(),
+                   .used_memory = UsedMemory()},
+                  sections);
 }
 
 void Server::ResetStats() {

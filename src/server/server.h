@@ -94,6 +94,7 @@ class Server final : public commands::ServerControl {
   std::optional<commands::ShutdownRequest> shutdown_;
   bool out_of_memory_ = false;
   bool pages_to_return_ = false;
+  const std::string run_id_;
   const std::int64_t started_ms_;
   std::int64_t next_tick_us_ = 0;
   std::int64_t next_expire_us_ = 0;
