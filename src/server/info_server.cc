@@ -60,7 +60,7 @@ void WriteBuild(const InfoSources& sources, InfoWriter& out) {
 
 std::string BoundAddresses(const config::Config& config) {
   std::string text;
-  for (std::string_view address : config.bind()) {
+  for (std::string_view address : config.bind().addresses) {
     if (address.starts_with('-')) address.remove_prefix(1);
     text += fmt::format(",bind={}", address);
   }

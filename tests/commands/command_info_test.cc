@@ -1,0 +1,88 @@
+#include "commands/harness.h"
+
+namespace oribi {
+namespace {
+
+class CommandCommand : public CommandTest {};
+
+TEST_F(CommandCommand, InfoDescribesACommand) {
+  EXPECT_EQ(Run("COMMAND INFO echo nope config|get"),
+            "*3\r\n*10\r\n$4\r\necho\r\n:2\r\n*3\r\n+loading\r\n+stale\r\n+fast\r\n:0\r\n:0\r\n:0"
+            "\r\n*2\r\n+@fast\r\n+@connection\r\n*0\r\n*0\r\n*0\r\n"
+            "$-1\r\n"
+            "*10\r\n$10\r\nconfig|get\r\n:-3\r\n*4\r\n+admin\r\n+noscript\r\n+loading\r\n+stale\r\n"
+            ":0\r\n:0\r\n:0\r\n*3\r\n+@admin\r\n+@slow\r\n+@dangerous\r\n*0\r\n*0\r\n*0\r\n");
+}
+
+TEST_F(CommandCommand, InfoUsesSetsInResp3) {
+  client.resp = 3;
+  EXPECT_EQ(Run("COMMAND INFO ping"),
+            "*1\r\n*10\r\n$4\r\nping\r\n:-1\r\n~1\r\n+fast\r\n:0\r\n:0\r\n:0\r\n~2\r\n+@fast\r\n"
+            "+@connection\r\n~2\r\n$25\r\nrequest_policy:all_shards\r\n"
+            "$29\r\nresponse_policy:all_succeeded\r\n~0\r\n~0\r\n");
+  EXPECT_EQ(Run("COMMAND INFO nope"), "*1\r\n_\r\n");
+}
+
+TEST_F(CommandCommand, CountsTopLevelCommands) {
+  const std::string count = std::to_string(server_.commands().commands().size());
+  EXPECT_EQ(Run("COMMAND COUNT"), ":" + count + "\r\n");
+  EXPECT_TRUE(Run("COMMAND").starts_with("*" + count + "\r\n*10\r\n"));
+  EXPECT_TRUE(Run("COMMAND LIST").starts_with("*" + count + "\r\n$"));
+}
+
+TEST_F(CommandCommand, DocsDescribeArguments) {
+  const std::string docs = Run("COMMAND DOCS echo nope");
+  EXPECT_TRUE(docs.starts_with("*2\r\n$4\r\necho\r\n*10\r\n$7\r\nsummary\r\n")) << docs;
+  EXPECT_TRUE(docs.ends_with(
+      "$5\r\nsince\r\n$5\r\n1.0.0\r\n$5\r\ngroup\r\n$10\r\nconnection\r\n$10\r\ncomplexity\r\n$4"
+      "\r\nO(1)\r\n$9\r\narguments\r\n*1\r\n*6\r\n$4\r\nname\r\n$7\r\nmessage\r\n$4\r\ntype\r\n$6"
+      "\r\nstring\r\n$12\r\ndisplay_text\r\n$7\r\nmessage\r\n"))
+      << docs;
+  client.resp = 3;
+  EXPECT_EQ(Run("COMMAND DOCS nope"), "%0\r\n");
+  EXPECT_TRUE(Run("COMMAND DOCS quit").find("$9\r\ndoc_flags\r\n~1\r\n+deprecated\r\n") !=
+              std::string::npos);
+}
+
+TEST_F(CommandCommand, ListsByCategoryAndPattern) {
+  EXPECT_EQ(Run("COMMAND LIST FILTERBY PATTERN ec*o"), "*1\r\n$4\r\necho\r\n");
+  EXPECT_EQ(Run("COMMAND LIST FILTERBY PATTERN config|rew*"), "*1\r\n$14\r\nconfig|rewrite\r\n");
+  EXPECT_EQ(Run("COMMAND LIST FILTERBY ACLCAT nope"), "*0\r\n");
+  EXPECT_NE(Run("COMMAND LIST FILTERBY ACLCAT admin").find("$13\r\nslowlog|reset"),
+            std::string::npos);
+  EXPECT_EQ(Run("COMMAND LIST FILTERBY MODULE x"), "*0\r\n");
+  for (const char* wrong : {"FILTERBY", "foo", "FILTERBY FOO x", "FILTERBY PATTERN x y"}) {
+    EXPECT_EQ(Run(std::string("COMMAND LIST ") + wrong), "-ERR syntax error\r\n") << wrong;
+  }
+}
+
+TEST_F(CommandCommand, GetKeysRefusesWhatHasNone) {
+  EXPECT_EQ(Run("COMMAND GETKEYS nope a"), "-ERR Invalid command specified\r\n");
+  EXPECT_EQ(Run("COMMAND GETKEYS config x"), "-ERR Invalid command specified\r\n");
+  EXPECT_EQ(Run("COMMAND GETKEYS ping"), "-ERR The command has no key arguments\r\n");
+  EXPECT_EQ(Run("COMMAND GETKEYS config get x"), "-ERR The command has no key arguments\r\n");
+}
+
+class AclCommand : public CommandTest {};
+
+TEST_F(AclCommand, KnowsTheDefaultUserOnly) {
+  EXPECT_EQ(Run("ACL WHOAMI"), "$7\r\ndefault\r\n");
+  EXPECT_EQ(Run("ACL USERS"), "*1\r\n$7\r\ndefault\r\n");
+}
+
+TEST_F(AclCommand, ListsCategories) {
+  EXPECT_TRUE(Run("ACL CAT").starts_with("*21\r\n$8\r\nkeyspace\r\n$4\r\nread\r\n"));
+  EXPECT_NE(Run("ACL CAT Connection").find("$5\r\nhello\r\n"), std::string::npos);
+  EXPECT_EQ(Run("ACL CAT nope"), "-ERR Unknown category 'nope'\r\n");
+}
+
+TEST_F(AclCommand, MakesPasswords) {
+  EXPECT_EQ(Run("ACL GENPASS").size(), 5u + 64 + 2);
+  EXPECT_EQ(Run("ACL GENPASS 5").size(), 4u + 2 + 2);
+  EXPECT_NE(Run("ACL GENPASS"), Run("ACL GENPASS"));
+  EXPECT_TRUE(Run("ACL GENPASS 4097").starts_with("-ERR ACL GENPASS argument must be the number"));
+  EXPECT_EQ(Run("ACL GENPASS x"), "-ERR value is not an integer or out of range\r\n");
+}
+
+}  // namespace
+}  // namespace oribi
