@@ -77,7 +77,7 @@ TEST_F(Connection, AuthWithoutAPasswordSet) {
 TEST_F(Connection, AuthTakesThePasswordOnly) {
   Set("requirepass", "secret");
   client.authenticated = false;
-  EXPECT_EQ(Run("GET x"), "-NOAUTH Authentication required.\r\n");
+  EXPECT_EQ(Run("ECHO x"), "-NOAUTH Authentication required.\r\n");
   for (const char* wrong : {"secre", "secrets", "secretsecret", "Secret", "\"\""}) {
     EXPECT_EQ(Run(std::string("AUTH ") + wrong), kWrongPass) << wrong;
   }
