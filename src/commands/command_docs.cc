@@ -37,7 +37,8 @@ class Fields {
 // Writes the arguments of one command; keys are numbered as its key specs are.
 class ArgumentDocs {
  public:
-  explicit ArgumentDocs(ReplyWriter& reply) : reply_(reply) {}
+  ArgumentDocs(ReplyWriter& reply, const Command& command)
+      : reply_(reply), last_key_(static_cast<std::int64_t>(command.key_specs.size()) - 1) {}
 
   void Write(const std::vector<Argument>& arguments) {
     reply_.Array(arguments.size());
@@ -75,7 +76,7 @@ class ArgumentDocs {
 
   void WriteKeyIndex() {
     reply_.Bulk("key_spec_index");
-    reply_.Integer(next_key_++);
+    reply_.Integer(std::clamp<std::int64_t>(next_key_++, 0, std::max<std::int64_t>(last_key_, 0)));
   }
 
   void WriteText(std::string_view name, std::string_view text) {
@@ -95,6 +96,7 @@ class ArgumentDocs {
   }
 
   ReplyWriter& reply_;
+  std::int64_t last_key_;
   std::int64_t next_key_ = 0;
 };
 
@@ -145,7 +147,7 @@ void WriteDocs(ReplyWriter& reply, const Command& command) {
   if (!spec.history.empty()) WriteHistory(reply, spec);
   if (!spec.arguments.empty()) {
     reply.Bulk("arguments");
-    ArgumentDocs(reply).Write(spec.arguments);
+    ArgumentDocs(reply, command).Write(spec.arguments);
   }
   if (!command.subcommands.empty()) WriteSubcommands(reply, command);
 }

@@ -134,7 +134,20 @@ class KeySpecWalk {
     AddIndex(first, -1 - trailing, CountBlock(block).least);
   }
 
+  // Neighbours that are used alike are one range (the two keys of LCS).
+  bool JoinsLast(const Argument& key) const {
+    if (key.multiple || specs_.empty()) return false;
+    const KeySpec& last = specs_.back();
+    return last.begin == KeySpec::Begin::kIndex && last.find == KeySpec::Find::kRange &&
+           last.flags == key.key_flags && last.last_key >= 0 &&
+           last.index + last.last_key + 1 == position_;
+  }
+
   void AddIndex(const Argument& key, int last, int step) {
+    if (step == 1 && JoinsLast(key)) {
+      ++specs_.back().last_key;
+      return;
+    }
     specs_.push_back({.flags = key.key_flags, .index = position_, .last_key = last, .step = step});
   }
 

@@ -111,10 +111,14 @@ TEST_F(CommandTableFacts, AgreeOnArityFlagsCategoriesKeysAndTips) {
   }
 }
 
+// Younger than Redis 8.0, or Valkey's.
+const std::set<std::string> kNotInFacts = {"delifeq", "msetex"};
+
 TEST_F(CommandTableFacts, AgreeOnKeySpecs) {
   std::map<std::string, std::vector<Row>> facts;
   for (const Row& row : ReadFacts("key_specs.tsv")) facts[row[0]].push_back(row);
   ForEach([&](const Command& command) {
+    if (kNotInFacts.contains(command.full_name)) return;
     const auto& rows = facts[command.full_name];
     SCOPED_TRACE(command.full_name);
     ASSERT_EQ(command.key_specs.size(), rows.size());
@@ -131,7 +135,8 @@ TEST_F(CommandTableFacts, KnowEveryCommandWeDeclare) {
   std::set<std::string> known;
   for (const Row& row : ReadFacts("commands.tsv")) known.insert(row[0]);
   ForEach([&](const Command& command) {
-    EXPECT_TRUE(known.contains(command.full_name)) << command.full_name;
+    EXPECT_NE(known.contains(command.full_name), kNotInFacts.contains(command.full_name))
+        << command.full_name;
   });
 }
 

@@ -1,5 +1,7 @@
 // The shortest and the fullest call that each declaration allows must get past arity and syntax.
 
+#include <utility>
+
 #include "commands/derive.h"
 #include "commands/harness.h"
 
@@ -36,12 +38,14 @@ class CallWriter {
  private:
   void Write(const Argument& argument) {
     if (argument.optional && !full_) return;
-    if (!argument.token.empty()) words_.emplace_back(argument.token);
-    if (argument.type == ArgumentType::kToken) return;
-    const bool counted = argument.type == ArgumentType::kKey && !words_.empty() && after_count_;
+    const bool counted = std::exchange(after_count_, argument.name == "numkeys");
     const int times = argument.multiple && full_ && !counted ? 2 : 1;
-    for (int i = 0; i < times; ++i) WriteValue(argument);
-    after_count_ = argument.name == "numkeys";
+    for (int i = 0; i < times; ++i) {
+      if (!argument.token.empty() && (i == 0 || argument.multiple_token)) {
+        words_.emplace_back(argument.token);
+      }
+      if (argument.type != ArgumentType::kToken) WriteValue(argument);
+    }
   }
 
   void WriteValue(const Argument& argument) {

@@ -82,6 +82,13 @@ TEST(DeriveKeys, JoinsNeighboursInTheTriple) {
   EXPECT_EQ(Triple(WithArguments({Text("op"), Key("a", kOW), Many(Key("b", kRO))})), "2 -1 1");
 }
 
+TEST(DeriveKeys, UsedAlikeSideBySideAreOneRange) {
+  const Command command = WithArguments({Key("key1", kRO), Key("key2", kRO)});
+  ASSERT_EQ(command.key_specs.size(), 1u);
+  EXPECT_EQ(command.key_specs[0].last_key, 1);
+  EXPECT_EQ(Triple(command), "1 2 1");
+}
+
 TEST(DeriveKeys, BehindTheirNumber) {
   const Command command = WithArguments(
       {Integer("numkeys"), Many(Key("key", kRO)), Optional(After("LIMIT", Integer("limit")))});
