@@ -26,7 +26,7 @@ std::int64_t SecondsSince(std::int64_t then_ms, std::int64_t now_ms) {
 }  // namespace
 
 std::string ClientLine(const session::Client& client, std::int64_t now_ms,
-                       std::size_t argument_bytes) {
+                       const ClientCommand& command) {
   const session::ClientDetails& details = client.details();
   const std::size_t reply_memory = client.reply.memory_bytes();
   std::string line =
@@ -37,12 +37,13 @@ std::string ClientLine(const session::Client& client, std::int64_t now_ms,
   line += " sub=0 psub=0 ssub=0 multi=-1 watch=0";
   line += fmt::format(
       " qbuf={} qbuf-free={} argv-mem={} multi-mem=0 rbs={} rbp={} obl={} oll=0 omem={} tot-mem={}",
-      client.QueryBytes(), client.QueryFreeBytes(), argument_bytes, reply_memory, reply_memory,
-      client.reply.size(), reply_memory, client.memory_bytes() + argument_bytes);
+      client.QueryBytes(), client.QueryFreeBytes(), command.argument_bytes, reply_memory,
+      reply_memory, client.reply.size(), reply_memory,
+      client.memory_bytes() + command.argument_bytes);
   line +=
       fmt::format(" events=r cmd={} user={} redir=-1 resp={} lib-name={} lib-ver={} io-thread=0\n",
-                  client.last_command.empty() ? "NULL" : client.last_command, kDefaultUser,
-                  client.resp, details.lib_name, details.lib_version);
+                  command.name.empty() ? "NULL" : command.name, kDefaultUser, client.resp,
+                  details.lib_name, details.lib_version);
   return line;
 }
 

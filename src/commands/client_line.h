@@ -9,10 +9,15 @@
 
 namespace oribi::commands {
 
-// What CLIENT LIST tells of each client, in one line that ends with '\n'. `argument_bytes`: of the
-// command that runs for it now.
+// What runs for a client now, or what ran last.
+struct ClientCommand {
+  std::string_view name;  // empty when there was none
+  std::size_t argument_bytes = 0;
+};
+
+// What CLIENT LIST tells of each client, in one line that ends with '\n'.
 std::string ClientLine(const session::Client& client, std::int64_t now_ms,
-                       std::size_t argument_bytes);
+                       const ClientCommand& command);
 
 // The TYPE of CLIENT LIST and CLIENT KILL.
 enum class ClientType { kNormal, kMaster, kReplica, kPubsub };

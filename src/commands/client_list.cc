@@ -20,8 +20,9 @@ std::size_t BytesOf(Arguments arguments) {
 }
 
 void AddLine(CommandContext& ctx, const session::Client& client, std::string& text) {
-  const bool is_caller = &client == &ctx.client;
-  text += ClientLine(client, ctx.now_ms, is_caller ? BytesOf(ctx.args.all()) : 0);
+  ClientCommand command{.name = client.last_command};
+  if (&client == &ctx.client) command = {ctx.command.full_name, BytesOf(ctx.args.all())};
+  text += ClientLine(client, ctx.now_ms, command);
 }
 
 void ListAll(CommandContext& ctx, std::optional<ClientType> type) {

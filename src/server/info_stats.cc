@@ -92,7 +92,9 @@ void InfoStats(const InfoSources& sources, InfoWriter& out) {
              "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes"});
   WriteErrors(sources.stats, out);
   WriteLoop(sources.stats, out);
-  out.Field("acl_access_denied_auth", sources.stats.access_denied_auth);
+  const auto& errors = sources.stats.errors_by_code;
+  const auto wrong_pass = errors.find("WRONGPASS");
+  out.Field("acl_access_denied_auth", wrong_pass == errors.end() ? 0 : wrong_pass->second);
   out.Zeros({"acl_access_denied_cmd", "acl_access_denied_key", "acl_access_denied_channel"});
 }
 

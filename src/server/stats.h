@@ -35,7 +35,6 @@ struct ServerStats {
   std::uint64_t output_buffer_limit_disconnections = 0;
   std::uint64_t unexpected_error_replies = 0;
   std::uint64_t error_replies = 0;
-  std::uint64_t access_denied_auth = 0;
   std::uint64_t eventloop_cycles = 0;
   std::uint64_t eventloop_us = 0;  // time at work, waiting not included
   std::uint64_t commands_ns = 0;   // the commands' part of it

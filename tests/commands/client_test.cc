@@ -63,6 +63,8 @@ TEST_F(ClientCommand, InfoTellsAgeFlagsAndDatabase) {
   EXPECT_TRUE(Contains(line, " age=5 ")) << line;
   EXPECT_TRUE(Contains(line, " flags=eT db=2 ")) << line;
   EXPECT_TRUE(Contains(line, " argv-mem=10 ")) << line;
+  EXPECT_TRUE(Contains(line, " cmd=client|info ")) << line;
+  EXPECT_TRUE(Contains(RunAs(other, "CLIENT LIST ID 1"), " cmd=client|info "));
 }
 
 TEST_F(ClientCommand, ListTellsOfEveryClient) {

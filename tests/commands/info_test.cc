@@ -80,6 +80,12 @@ TEST_F(Info, CountsClientsCommandsAndErrors) {
             std::string::npos);
 }
 
+TEST_F(Info, CountsWrongPasswords) {
+  EXPECT_EQ(Field("stats", "acl_access_denied_auth"), "0");
+  Run("AUTH nobody x");
+  EXPECT_EQ(Field("stats", "acl_access_denied_auth"), "1");
+}
+
 TEST_F(Info, TellsOfKeysInEachDatabase) {
   auto& keyspace = server_.keyspace();
   keyspace.db(0).Write(keyspace.MakeKey("a")).SetInteger(1, keyspace::kNoDeadline);
