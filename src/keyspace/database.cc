@@ -140,10 +140,10 @@ bool Database::ExpireDue(std::size_t max_records) {
   if (rebuild_ || contents_->wheel.size() > 2 * contents_->volatile_keys + kStaleRecords) {
     RebuildWheel(max_records);
   }
-  if (contents_->wheel.size() == 0) return false;
-  contents_->wheel.Advance(state_.now_ms, max_records,
-                           [this](std::uint64_t hash40) { Fire(hash40); });
-  return contents_->wheel.lag_ms(state_.now_ms) > 0;
+  if (contents_->wheel.empty()) return false;
+  const std::size_t shown = contents_->wheel.Advance(
+      state_.now_ms, max_records, [this](std::uint64_t hash40) { Fire(hash40); });
+  return shown == max_records;
 }
 
 // Keys that are deleted, persisted or overwritten long before their deadline leave records behind.

@@ -49,8 +49,8 @@ class Database {
   // Any key that is not due, each with the same chance; null when there is none.
   const Entry* RandomKey() const;
 
-  // Lets keys go whose time has come: at most about `max_records` wheel records. True when more is
-  // due.
+  // Lets keys go whose time has come, and sorts deadlines that come near: at most `max_records`
+  // wheel records. False when there was nothing more to do.
   bool ExpireDue(std::size_t max_records);
   std::int64_t ExpireLagMs(std::int64_t now_ms) const { return contents_->wheel.lag_ms(now_ms); }
 

@@ -74,7 +74,7 @@ bool Keyspace::ExpireSlice(const base::Clock& clock, std::int64_t deadline_us) {
     }
     if (more && clock.MonotonicUs() >= deadline_us) break;
   }
-  return more;
+  return more && ExpireLagMs() > 0;
 }
 
 std::int64_t Keyspace::NextDueMs() const {
