@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/prefetch.h"
 #include "base/random.h"
 #include "memory/arena.h"
 #include "memory/size_classes.h"
@@ -160,13 +161,13 @@ class SegmentTable {
   // itself.
   void PrefetchBucket(std::uint64_t hash) const {
     const Directory::Entry entry = directory_.Lookup(hash);
-    __builtin_prefetch(&entry.segment<Segment>()->buckets[HomeBucket(hash, entry.depth())]);
+    base::Prefetch(&entry.segment<Segment>()->buckets[HomeBucket(hash, entry.depth())]);
   }
   void PrefetchItem(std::uint64_t hash) const {
     const Directory::Entry entry = directory_.Lookup(hash);
     const Bucket& bucket = entry.segment<Segment>()->buckets[HomeBucket(hash, entry.depth())];
     const unsigned mask = bucket.Match(Tag(hash));
-    if (mask != 0) __builtin_prefetch(bucket.Get(std::countr_zero(mask)));
+    if (mask != 0) base::Prefetch(bucket.Get(std::countr_zero(mask)));
   }
 
   // Calls visit(Item&) for every item, in no order; the table must not change meanwhile.
@@ -264,7 +265,7 @@ class SegmentTable {
     for (Bucket& bucket : segment.buckets) {
       for (unsigned mask = bucket.Occupied(); mask != 0; mask &= mask - 1) {
         auto* const item = static_cast<Item*>(bucket.Get(std::countr_zero(mask)));
-        __builtin_prefetch(item);
+        base::Prefetch(item);
         out.items[out.count++].item = item;
       }
     }
