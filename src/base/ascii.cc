@@ -18,13 +18,17 @@ char Unescape(char c) {
   }
 }
 
+// Redis' words end at fewer bytes than isspace() knows: \v and \f are part of a word that has
+// begun.
+bool EndsWord(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
 // Reads one word from line[at]; false when its quote is not closed as it must be.
 class WordReader {
  public:
   WordReader(std::string_view line, std::size_t at) : line_(line), at_(at) {}
 
   bool Read(std::string& word) {
-    while (at_ < line_.size() && !IsSpace(line_[at_])) {
+    while (at_ < line_.size() && !EndsWord(line_[at_])) {
       if (line_[at_] == '"') {
         if (!ReadDoubleQuoted(word)) return false;
       } else if (line_[at_] == '\'') {
