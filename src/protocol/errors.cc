@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/ascii.h"
 
 namespace oribi::protocol::errors {
@@ -14,8 +16,12 @@ std::string InvalidExpire(std::string_view name) {
   return fmt::format("ERR invalid expire time in '{}' command", name);
 }
 
+std::string_view Shown(std::string_view word, std::size_t most) {
+  return word.substr(0, std::min(most, word.find('\0')));
+}
+
 std::string UnknownSubcommand(std::string_view subcommand, std::string_view container) {
-  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", subcommand.substr(0, 128),
+  return fmt::format("ERR unknown subcommand '{}'. Try {} HELP.", Shown(subcommand),
                      base::Upper(container));
 }
 

@@ -81,10 +81,10 @@ std::string Dispatcher::UnknownCommand(commands::Arguments arguments) const {
   std::string shown;
   for (const std::string_view argument : arguments.subspan(1)) {
     if (shown.size() >= kShownOfUnknown) break;
-    shown += fmt::format("'{}' ", argument.substr(0, kShownOfUnknown - shown.size()));
+    shown += fmt::format("'{}' ", errors::Shown(argument, kShownOfUnknown - shown.size()));
   }
   return fmt::format("ERR unknown command '{}', with args beginning with: {}",
-                     arguments[0].substr(0, kShownOfUnknown), shown);
+                     errors::Shown(arguments[0], kShownOfUnknown), shown);
 }
 
 void Dispatcher::Run(session::Client& client, commands::Arguments arguments,

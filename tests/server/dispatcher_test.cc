@@ -10,6 +10,11 @@ namespace {
 
 using Dispatch = CommandTest;
 
+TEST_F(Dispatch, WhatIsShownOfAnUnknownCommandEndsAtNul) {
+  EXPECT_EQ(Run({std::string("no\0such", 7), std::string("a\0b", 3), "c"}),
+            "-ERR unknown command 'no', with args beginning with: 'a' 'c' \r\n");
+}
+
 TEST_F(Dispatch, AnUnknownCommandIsNamedWithTheBeginningOfItsArguments) {
   EXPECT_EQ(Run("nosuch a b"),
             "-ERR unknown command 'nosuch', with args beginning with: 'a' 'b' \r\n");
