@@ -18,6 +18,10 @@ bool IsInvalidCursor(const Reply& reply) { return reply.text == "ERR invalid cur
 
 bool IsShortEncoding(const Reply& reply) { return reply.text == "embstr" || reply.text == "int"; }
 
+bool IsInvalidCursor(const Reply& reply) {
+  return reply.IsError() && reply.text == "ERR invalid cursor";
+}
+
 constexpr Known kKnown[] = {
     {"hello-refusal",
      [](const Command& command, const Reply& peer, const Reply& ours) {
@@ -38,9 +42,69 @@ constexpr Known kKnown[] = {
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return IsCommand(command, "scan") && IsInvalidCursor(peer) != IsInvalidCursor(ours);
      }},
+    {"bit-arguments-first",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return (IsCommand(command, "bitcount") || IsCommand(command, "bitpos")) && peer.Integer() &&
+              ours.IsError() &&
+              (ours.text == "ERR syntax error" ||
+               ours.text == "ERR value is not an integer or out of range");
+     }},
+    {"encoding-tells-history",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "object", "encoding") &&
+              (peer.text == "raw" || peer.text == "embstr") &&
+              (ours.text == "embstr" || ours.text == "int");
+     }},
+    {"shared-integer-copies",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "object", "refcount") && peer.text == "1" &&
+              ours.text == "2147483647";
+     }},
+    {"scan-cursor",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "scan") && IsInvalidCursor(peer) != IsInvalidCursor(ours);
+     }},
+};
+
+using ExplainsRaw = bool (*)(const std::string& sent, const Outcome& peer, const Outcome& ours);
+
+struct KnownRaw {
+  const char* name;
+  ExplainsRaw explains;
+};
+
+bool WaitsForMore(const Outcome& peer, const Outcome& ours) {
+  return !peer.closed && ours.bytes.starts_with(peer.bytes);
+}
+
+constexpr KnownRaw kKnownRaw[] = {
+    {"nul-in-a-line",
+     [](const std::string& sent, const Outcome& peer, const Outcome& ours) {
+       return sent.find('\0') != std::string::npos && WaitsForMore(peer, ours);
+     }},
+    {"quit-without-replies",
+     [](const std::string& sent, const Outcome& peer, const Outcome& ours) {
+       return sent.find("REPLY") != std::string::npos && sent.find("QUIT") != std::string::npos &&
+              WaitsForMore(peer, ours) && ours.bytes == peer.bytes && ours.closed;
+     }},
+    {"hello-before-auth",
+     [](const std::string&, const Outcome& peer, const Outcome& ours) {
+       return peer.bytes.starts_with("-NOAUTH HELLO") && ours.bytes.starts_with("-NOAUTH HELLO") &&
+              peer.closed == ours.closed;
+     }},
 };
 
 }  // namespace
+
+std::string_view KnownRawDifference(const Conversation& conversation, const Outcome& peer,
+                                    const Outcome& ours) {
+  std::string sent;
+  for (const auto& piece : conversation.pieces) sent += piece;
+  for (const auto& known : kKnownRaw) {
+    if (known.explains(sent, peer, ours)) return known.name;
+  }
+  return {};
+}
 
 std::string_view KnownDifference(const Command& command, const Reply& peer, const Reply& ours) {
   for (const auto& known : kKnown) {
@@ -52,6 +116,7 @@ std::string_view KnownDifference(const Command& command, const Reply& peer, cons
 std::vector<std::string> KnownDifferenceNames() {
   std::vector<std::string> names;
   for (const auto& known : kKnown) names.emplace_back(known.name);
+  for (const auto& known : kKnownRaw) names.emplace_back(known.name);
   return names;
 }
 
