@@ -18,10 +18,6 @@ bool IsInvalidCursor(const Reply& reply) { return reply.text == "ERR invalid cur
 
 bool IsShortEncoding(const Reply& reply) { return reply.text == "embstr" || reply.text == "int"; }
 
-bool IsInvalidCursor(const Reply& reply) {
-  return reply.IsError() && reply.text == "ERR invalid cursor";
-}
-
 constexpr Known kKnown[] = {
     {"hello-refusal",
      [](const Command& command, const Reply& peer, const Reply& ours) {
@@ -48,21 +44,6 @@ constexpr Known kKnown[] = {
               ours.IsError() &&
               (ours.text == "ERR syntax error" ||
                ours.text == "ERR value is not an integer or out of range");
-     }},
-    {"encoding-tells-history",
-     [](const Command& command, const Reply& peer, const Reply& ours) {
-       return IsCommand(command, "object", "encoding") &&
-              (peer.text == "raw" || peer.text == "embstr") &&
-              (ours.text == "embstr" || ours.text == "int");
-     }},
-    {"shared-integer-copies",
-     [](const Command& command, const Reply& peer, const Reply& ours) {
-       return IsCommand(command, "object", "refcount") && peer.text == "1" &&
-              ours.text == "2147483647";
-     }},
-    {"scan-cursor",
-     [](const Command& command, const Reply& peer, const Reply& ours) {
-       return IsCommand(command, "scan") && IsInvalidCursor(peer) != IsInvalidCursor(ours);
      }},
 };
 

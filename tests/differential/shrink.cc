@@ -47,6 +47,18 @@ void DescribeReply(const char* who, const std::string& bytes, std::ostringstream
        << "\n";
 }
 
+// Long replies are cut in the middle; where they part is what matters.
+void DescribeParting(const Difference& difference, std::ostringstream& text) {
+  constexpr std::size_t kAround = 24;
+  const auto& [at, peer, ours] = difference;
+  if (std::max(peer.size(), ours.size()) < 400 || ours.empty()) return;
+  const auto parting = std::ranges::mismatch(peer, ours).in1 - peer.begin();
+  const auto first = static_cast<std::size_t>(std::max<std::ptrdiff_t>(parting - 8, 0));
+  text << "  they part at byte " << parting << ":\n";
+  DescribeReply("peer  …", peer.substr(std::min(first, peer.size()), kAround), text);
+  DescribeReply("oribi …", ours.substr(std::min(first, ours.size()), kAround), text);
+}
+
 }  // namespace
 
 Shrunk Shrink(Duel& duel, std::vector<Sent> commands) {
@@ -71,6 +83,7 @@ std::string Describe(const Shrunk& shrunk) {
   }
   DescribeReply("peer  ", shrunk.difference.peer, text);
   DescribeReply("oribi ", shrunk.difference.ours, text);
+  DescribeParting(shrunk.difference, text);
   return text.str();
 }
 
