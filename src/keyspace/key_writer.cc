@@ -138,9 +138,7 @@ char* KeyWriter::ResizeLarge(std::string_view old, std::size_t size) {
   const std::size_t old_size = old.size();
   memory::LargeBytes* block = nullptr;
   if (entry_ != nullptr && entry_->form() == Entry::Form::kLarge) {
-    block = entry_->large();
-    block = size > block->capacity() ? memory::LargeBytes::Grow(block, size)
-                                     : memory::LargeBytes::Unshare(block);
+    block = memory::LargeBytes::Grow(entry_->large(), size);
   } else {
     block = memory::LargeBytes::Create(old_size, size);
     std::memcpy(block->data(), old.data(), old_size);

@@ -37,8 +37,12 @@ void LargeBytes::Release(LargeBytes* block) {
 }
 
 LargeBytes* LargeBytes::Grow(LargeBytes* block, std::size_t capacity) {
-  if (capacity <= block->capacity()) return Unshare(block);
-  return Reallocate(block, capacity + std::min(capacity, kMaxHeadroom));
+  if (capacity > block->capacity()) {
+    return Reallocate(block, capacity + std::min(capacity, kMaxHeadroom));
+  }
+  // A copy of a shared block must have the room as well.
+  return block->IsShared() ? Reallocate(block, std::max<std::size_t>(capacity, block->size()))
+                           : block;
 }
 
 LargeBytes* LargeBytes::Shrink(LargeBytes* block) {

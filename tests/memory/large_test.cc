@@ -68,6 +68,17 @@ TEST_F(Large, LeavesSharedBytesAlone) {
   LargeBytes::Release(mine);
 }
 
+TEST_F(Large, ACopyOfSharedBytesHasTheRoomThatWasAskedFor) {
+  LargeBytes* block = LargeBytes::Create(1000, 100'000);
+  std::memset(block->data(), 'a', 1000);
+  LargeBytesRef reader(block->AddRef());
+  LargeBytes* mine = LargeBytes::Grow(block, 50'000);
+  EXPECT_NE(mine, reader.get());
+  EXPECT_GE(mine->capacity(), 50'000u);
+  EXPECT_EQ(mine->bytes(), std::string(1000, 'a'));
+  LargeBytes::Release(mine);
+}
+
 TEST_F(Large, ShrinksToItsSize) {
   LargeBytes* block = LargeBytes::Create(1000, 1'000'000);
   std::memset(block->data(), 'a', 1000);
