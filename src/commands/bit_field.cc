@@ -118,13 +118,22 @@ Operations ReadOperations(CommandContext& ctx) {
   return operations;
 }
 
+// Redis subtracts SET's number from the field's highest in 64 bits; one far below the field comes
+// out above it, and OVERFLOW SAT then gives the highest value instead of the lowest.
+bool SeemsTooHigh(const FieldOperation& operation, Wide value) {
+  return operation.kind == FieldOperation::Kind::kSet && operation.type.is_signed &&
+         operation.type.width < 64 &&
+         operation.type.Max() - value > std::numeric_limits<std::int64_t>::max();
+}
+
 // The field's bits after `value` was to be put there; none when it does not fit and that fails.
 std::optional<std::uint64_t> Fit(const FieldOperation& operation, Wide value) {
   const FieldType& type = operation.type;
   if (value < type.Min() || value > type.Max()) {
     if (operation.overflow == Overflow::kFail) return std::nullopt;
     if (operation.overflow == Overflow::kSat) {
-      value = value < type.Min() ? type.Min() : type.Max();
+      const bool low = value < type.Min() && !SeemsTooHigh(operation, value);
+      value = low ? type.Min() : type.Max();
     }
   }
   return type.Cut(static_cast<std::uint64_t>(value));

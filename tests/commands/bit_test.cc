@@ -173,6 +173,9 @@ TEST_F(BitCommands, BitFieldTakesAll64Bits) {
   Run("BITFIELD a SET i64 0 9223372036854775807");
   EXPECT_EQ(Run("BITFIELD a OVERFLOW FAIL INCRBY i64 0 1"), "*1\r\n$-1\r\n");
   EXPECT_EQ(Run("BITFIELD a INCRBY i64 0 1"), "*1\r\n:-9223372036854775808\r\n");
+  // Redis takes a number far below the field for one above it.
+  EXPECT_EQ(Run("BITFIELD far OVERFLOW SAT SET i16 0 -9223372036854775808 GET i16 0"),
+            "*2\r\n:0\r\n:32767\r\n");
   EXPECT_EQ(Run("BITFIELD a OVERFLOW SAT INCRBY i64 0 -1"), "*1\r\n:-9223372036854775808\r\n");
   EXPECT_EQ(Run("BITFIELD a SET u63 1 9223372036854775807 INCRBY u63 1 1"), "*2\r\n:0\r\n:0\r\n");
 }
