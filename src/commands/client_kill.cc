@@ -36,14 +36,17 @@ bool ReadId(CommandContext& ctx, std::string_view text, Filter& filter) {
 
 bool ReadType(CommandContext& ctx, std::string_view text, Filter& filter) {
   filter.type = ClientTypeByName(text);
-  if (!filter.type) ctx.reply.Error(fmt::format("ERR Unknown client type '{}'", text));
+  if (!filter.type)
+    ctx.reply.Error(fmt::format("ERR Unknown client type '{}'",
+                                protocol::errors::Shown(text, std::string_view::npos)));
   return filter.type.has_value();
 }
 
 // Every client is the default user's, so a known user excludes nobody.
 bool ReadUser(CommandContext& ctx, std::string_view text) {
   if (text == kDefaultUser) return true;
-  ctx.reply.Error(fmt::format("ERR No such user '{}'", text));
+  ctx.reply.Error(
+      fmt::format("ERR No such user '{}'", protocol::errors::Shown(text, std::string_view::npos)));
   return false;
 }
 

@@ -36,7 +36,9 @@ void ListAll(CommandContext& ctx, std::optional<ClientType> type) {
 void ListByType(CommandContext& ctx) {
   const std::string_view name = ctx.args.Text();
   const auto type = ClientTypeByName(name);
-  if (!type) return ctx.reply.Error(fmt::format("ERR Unknown client type '{}'", name));
+  if (!type)
+    return ctx.reply.Error(fmt::format("ERR Unknown client type '{}'",
+                                       protocol::errors::Shown(name, std::string_view::npos)));
   ListAll(ctx, type);
 }
 

@@ -78,7 +78,8 @@ bool ReadHandshakeOption(CommandContext& ctx, Handshake& asked) {
     asked.name = ctx.args.Text();
     return CheckPrintable(*asked.name, kClientNames, ctx.reply);
   }
-  ctx.reply.Error(fmt::format("ERR Syntax error in HELLO option '{}'", ctx.args.Peek()));
+  ctx.reply.Error(fmt::format("ERR Syntax error in HELLO option '{}'",
+                              protocol::errors::Shown(ctx.args.Peek(), std::string_view::npos)));
   return false;
 }
 

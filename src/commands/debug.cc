@@ -187,7 +187,7 @@ void Debug(CommandContext& ctx) {
   }
   ctx.reply.Error(
       fmt::format("ERR unknown subcommand or wrong number of arguments for '{}'. Try DEBUG HELP.",
-                  word.substr(0, 128)));
+                  protocol::errors::Shown(word)));
 }
 
 const CommandSpec kDebug = {
