@@ -45,6 +45,11 @@ constexpr Known kKnown[] = {
               (ours.text == "ERR syntax error" ||
                ours.text == "ERR value is not an integer or out of range");
      }},
+    {"getkeys-arity",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "command", "getkeys") && command.size() == 3 && ours.IsError() &&
+              peer.text == "ERR wrong number of arguments for 'command|getkeys' command";
+     }},
 };
 
 using ExplainsRaw = bool (*)(const std::string& sent, const Outcome& peer, const Outcome& ours);
