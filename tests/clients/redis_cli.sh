@@ -70,7 +70,7 @@ seen=$(terminal 'set ' 'typed "two words"\r' 'get typed\r' 'help get\r' 'hello 3
 contains "prompt" "127.0.0.1:$ORIBI_PORT>" "$seen"
 contains "hint" "key value" "$seen"
 contains "typed reply" '"two words"' "$seen"
-contains "help" "Get" "$seen"
+contains "help" "summary:" "$seen"
 contains "hello at the terminal" "server" "$seen"
 contains "ttl" "(integer) -1" "$seen"
 seen=$(terminal 'select 2\r' 'ping\r' 'multiword "unclosed\r')
