@@ -34,7 +34,7 @@ bool ArgReader::Accept(std::string_view word) {
 }
 
 void ArgReader::Answer(protocol::ReplyWriter& reply) {
-  reply.Error(error_.empty() ? protocol::errors::kSyntax : std::string_view(error_));
+  reply.Error(ok() ? protocol::errors::kSyntax : std::string_view(*error_));
 }
 
 }  // namespace oribi::commands

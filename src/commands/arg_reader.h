@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,14 +60,14 @@ class ArgReader {
   // True when the next argument is this word; read by nobody.
   bool Sees(std::string_view word) const;
 
-  bool ok() const { return error_.empty(); }
+  bool ok() const { return error_ == nullptr; }
   void Fail(std::string_view error) {
-    if (error_.empty()) error_ = error;
+    if (ok()) error_ = std::make_unique<std::string>(error);
   }
   // Everything was read and nothing was wrong; else the (first) error is answered. Surplus
   // arguments are a syntax error.
   bool Finish(protocol::ReplyWriter& reply) {
-    if (done() && error_.empty()) [[likely]]
+    if (done() && ok()) [[likely]]
       return true;
     Answer(reply);
     return false;
@@ -79,7 +80,7 @@ class ArgReader {
   std::size_t next_;
   const keyspace::Keyspace* keyspace_;
   std::optional<std::uint64_t> first_key_hash_;
-  std::string error_;
+  std::unique_ptr<std::string> error_;  // made when something is wrong: the usual call pays nothing
 };
 
 }  // namespace oribi::commands

@@ -39,10 +39,13 @@ std::uint64_t Head(std::string_view name) {
     std::memcpy(&low, text, 4);
     std::memcpy(&high, text + size - 4, 4);
     head = low | static_cast<std::uint64_t>(high) << (size - 4) * 8;
-  } else {
-    for (std::size_t i = 0; i < size; ++i) {
-      head |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << i * 8;
-    }
+  } else if (size >= 2) {
+    std::uint16_t low = 0;
+    std::memcpy(&low, text, 2);
+    const auto last = static_cast<unsigned char>(text[size - 1]);
+    head = low | static_cast<std::uint64_t>(last) << (size - 1) * 8;
+  } else if (size == 1) {
+    head = static_cast<unsigned char>(text[0]);
   }
   return LowerEight(head);
 }

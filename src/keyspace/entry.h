@@ -4,6 +4,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "memory/large.h"
 
 namespace oribi::keyspace {
@@ -52,7 +53,7 @@ class Entry {
   }
   bool KeyIs(std::string_view text) const {
     const std::string_view mine = key();
-    return mine.size() == text.size() && std::memcmp(mine.data(), text.data(), text.size()) == 0;
+    return mine.size() == text.size() && base::SameBytes(mine.data(), text.data(), text.size());
   }
 
   bool has_deadline() const { return (flags_ & (kDeadline5 | kDeadline8)) != 0; }

@@ -15,7 +15,8 @@ void ReplyWriter::Line(char type, std::string_view text) {
 
 void ReplyWriter::Error(std::string_view text) {
   ++errors_;
-  last_error_code_ = text.substr(0, text.find(' '));
+  const std::string_view code = text.substr(0, std::min(text.find(' '), kMaxErrorCode));
+  error_code_size_ = static_cast<std::uint32_t>(code.copy(error_code_, kMaxErrorCode));
   std::string line(text);
   while (!line.empty() && (line.back() == '\r' || line.back() == '\n')) line.pop_back();
   std::replace_if(

@@ -62,7 +62,7 @@ class ReplyWriter {
 
   // How many errors were written, and the last one's code ("ERR"), for the statistics.
   std::uint32_t errors() const { return errors_; }
-  const std::string& last_error_code() const { return last_error_code_; }
+  std::string_view last_error_code() const { return {error_code_, error_code_size_}; }
 
  private:
   void Number(char type, std::int64_t value) {
@@ -89,8 +89,11 @@ class ReplyWriter {
 
   ReplyBuffer* buffer_;
   int resp_;
+  static constexpr std::size_t kMaxErrorCode = 32;  // a longer one is cut
+
   std::uint32_t errors_ = 0;
-  std::string last_error_code_;
+  std::uint32_t error_code_size_ = 0;
+  char error_code_[kMaxErrorCode];
 };
 
 inline void ReplyWriter::Bulk(std::string_view bytes) {

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+namespace oribi::base {
+
+// memcmp(a, b, size) == 0 for the short keys of lookups: no call, eight bytes at a time, the last
+// ones overlapping.
+inline bool SameBytes(const char* a, const char* b, std::size_t size) {
+  const auto load = [](const char* from) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  };
+  if (size < 8 || size > 64) return std::memcmp(a, b, size) == 0;
+  std::uint64_t difference = load(a + size - 8) ^ load(b + size - 8);
+  for (std::size_t i = 0; i + 8 < size; i += 8) difference |= load(a + i) ^ load(b + i);
+  return difference == 0;
+}
+
+}  // namespace oribi::base
