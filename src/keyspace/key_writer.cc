@@ -115,7 +115,7 @@ void KeyWriter::DropValue() {
 
 char* KeyWriter::Resize(std::size_t size) {
   char digits[base::kInt64Chars];
-  const std::string_view old = entry_ == nullptr ? std::string_view() : TextOf(*entry_, digits);
+  const std::string_view old = entry_ == nullptr ? std::string_view("") : TextOf(*entry_, digits);
   const Entry::Layout layout = LayoutFor(Entry::Form::kInline, deadline_ms(), size);
   const bool large =
       layout.Size() > kMaxInline || (entry_ != nullptr && entry_->form() == Entry::Form::kLarge);
