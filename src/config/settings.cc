@@ -31,7 +31,9 @@ class Answer {
   std::vector<Setting> settings_;
 };
 
+// Redis shows the name up to a NUL.
 Failure Unknown(std::string_view name) {
+  name = name.substr(0, name.find('\0'));
   return {fmt::format("ERR Unknown option or number of arguments for CONFIG SET - '{}'", name)};
 }
 

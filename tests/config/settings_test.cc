@@ -83,6 +83,11 @@ TEST_F(Settings, AreRefusedInTheWordsOfRedis) {
                     "argument must be between -1 and 9223372036854775807 inclusive"));
 }
 
+TEST_F(Settings, AnUnknownNameIsShownUpToANul) {
+  EXPECT_EQ(Set({{std::string_view("no\0pe", 5), "1"}}),
+            "ERR Unknown option or number of arguments for CONFIG SET - 'no'");
+}
+
 TEST_F(Settings, UnderProtectionChangeOnlyWhenAllowed) {
   EXPECT_EQ(Set({{"dir", "/"}}), Refusal("dir", "can't set protected config"));
   EXPECT_EQ(Set({{"dir", "/"}}, true), "OK");
