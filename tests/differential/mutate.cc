@@ -119,6 +119,14 @@ bool MayNameInVain(const Command& command) {
   return command.size() != 4 || !names(command[2]);
 }
 
+// A server that listens elsewhere is not found for the next round.
+bool MovesThePort(const Command& command) {
+  return IsCommand(command, "config", "set") &&
+         std::ranges::any_of(command, [](const auto& word) { return IsWord(word, "port"); }) &&
+         std::ranges::any_of(command,
+                             [](const auto& word) { return base::ParseInteger(word).has_value(); });
+}
+
 }  // namespace
 
 void Mutate(Draw& draw, Command& command) {
@@ -130,7 +138,8 @@ void Mutate(Draw& draw, Command& command) {
 }
 
 bool IsUnfit(const Command& command, std::int64_t now_ms) {
-  return HasDeadlineSoon(command, now_ms) || NeedsMuchMemory(command) || MayNameInVain(command);
+  return HasDeadlineSoon(command, now_ms) || NeedsMuchMemory(command) || MayNameInVain(command) ||
+         MovesThePort(command);
 }
 
 Command NextCommand(Draw& draw, std::int64_t now_ms) {
