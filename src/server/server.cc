@@ -36,6 +36,18 @@ Server::Server(config::Config& config, const base::Clock& clock)
 
 Server::~Server() { keyspace_.state().reclaimer = nullptr; }
 
+base::Status Server::RenameCommands() {
+  for (const auto& names : config_.rename_command().lines) {
+    if (commands_.Find(names[0]) == nullptr) {
+      return base::Failure{"rename-command: there is no command '" + names[0] + "'"};
+    }
+    if (!commands_.Rename(names[0], names[1])) {
+      return base::Failure{"rename-command: there is a command '" + names[1] + "' already"};
+    }
+  }
+  return base::Ok();
+}
+
 void Server::OnConnect(session::Client& client) {
   client.authenticated = config_.requirepass().empty();
   ++stats_.connections_received;
@@ -90,7 +102,9 @@ std::int64_t Server::SleepUs() const {
   std::int64_t sleep_us = next_tick_us_ - now_us;
   if (const std::int64_t due_ms = keyspace_.NextDueMs();
       due_ms != structures::TimingWheel::kNever) {
-    const std::int64_t until_due_us = (due_ms - clock_.NowMs()) * 1000;
+    // Deadlines may lie so far ahead that microseconds would overflow; the next tick is near.
+    const std::int64_t until_due_us =
+        std::min<std::int64_t>(due_ms - clock_.NowMs(), kTickUs) * 1000;
     sleep_us = std::min(sleep_us, std::max(until_due_us, next_expire_us_ - now_us));
   }
   return std::max<std::int64_t>(sleep_us, 0);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "commands/monitoring.h"
 #include "commands/server_control.h"
 #include "commands/table.h"
@@ -29,6 +30,10 @@ class Server final : public commands::ServerControl {
  public:
   Server(config::Config& config, const base::Clock& clock);
   ~Server() override;
+
+  // Gives commands the names of rename-command; fails when there is no such command or the name is
+  // taken. To be called before clients come.
+  base::Status RenameCommands();
 
   // For net.
   Batch& batch() { return batch_; }

@@ -122,6 +122,13 @@ TEST_F(Dispatch, WorkOfAClientThatGoesIsDropped) {
   EXPECT_FALSE(server_.Turn());
 }
 
+TEST_F(Dispatch, ADeadlineFarAheadDoesNotKeepTheLoopAsleep) {
+  Run("set key v pxat 9000000000000000000");
+  Turn();
+  EXPECT_LE(server_.SleepUs(), 100'000);
+  EXPECT_GE(server_.SleepUs(), 0);
+}
+
 TEST_F(Dispatch, DueKeysGoWithoutBeingTouched) {
   for (int i = 0; i < 1'000; ++i) Run("set key" + std::to_string(i) + " v px 500");
   EXPECT_EQ(Run("dbsize"), ":1000\r\n");
