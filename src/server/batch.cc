@@ -4,8 +4,7 @@
 
 namespace oribi::server {
 
-Batch::Batch(Server& server)
-    : server_(server), block_(new char[kBlockBytes]), free_(block_.get()) {
+Batch::Batch(Server& server) : server_(server), block_(new char[kBlockBytes]), free_(block_.get()) {
   requests_.reserve(kCapacity);
 }
 

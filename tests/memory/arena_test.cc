@@ -23,14 +23,10 @@ struct Block {
 
 std::size_t RandomSize(base::Random& random) {
   switch (random.Below(10)) {
-    case 0:
-      return kSegmentBytes;
-    case 1:
-      return random.Below(5000) + 1;
-    case 2:
-      return random.Below(kMaxSmallBytes) + 1;
-    default:
-      return random.Below(100) + 1;
+    case 0: return kSegmentBytes;
+    case 1: return random.Below(5000) + 1;
+    case 2: return random.Below(kMaxSmallBytes) + 1;
+    default: return random.Below(100) + 1;
   }
 }
 
