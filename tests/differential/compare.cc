@@ -26,7 +26,9 @@ constexpr Subcommand kOwnSubcommands[] = {
 bool IsOwnAffair(const Command& command) {
   if (IsCommand(command, "debug", "protocol")) return false;
   if (IsCommand(command, "command") && command.size() <= 2) return true;  // the whole table
-  if (IsCommand(command, "config", "get") && std::ranges::count(command, "*") > 0) return true;
+  if (IsCommand(command, "config", "get") &&
+      (std::ranges::count(command, "*") + std::ranges::count(command, "port")) > 0)
+    return true;
   return std::ranges::any_of(kOwnAffairs,
                              [&](const char* name) { return IsCommand(command, name); }) ||
          std::ranges::any_of(kOwnSubcommands, [&](const Subcommand& it) {

@@ -57,7 +57,9 @@ class Contest {
                                     history_.end());
       const auto differences = duel_.Ask(batch);
       if (!differences.empty()) {
-        history_.resize(first + differences[0].at + 1);
+        // Replies under way are lost with a connection, so a later command may have ended it.
+        const auto& [at, peer, ours] = differences[0];
+        if (!peer.empty() && !ours.empty()) history_.resize(first + at + 1);
         Report(differences[0]);
         return history_.size();
       }

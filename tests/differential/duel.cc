@@ -23,6 +23,8 @@ std::size_t EndOfRun(const std::vector<Sent>& commands, std::size_t first) {
 void Duel::Reconnect() {
   for (auto& side : sides_) {
     for (std::size_t i = 0; i < kLines; ++i) {
+      // With RST, since shrinking makes thousands and TIME_WAIT would use up the ports.
+      side.lines[i].socket().Abort();
       side.lines[i] = support::Talker(side.server->Connect());
       side.lines[i].Ask(i == 0 ? "HELLO 2" : "HELLO 3");
     }

@@ -12,14 +12,17 @@ using support::Printable;
 constexpr std::chrono::seconds kBudget{8};
 constexpr std::size_t kMostShown = 30;
 
-// Keeps `shrunk` to the commands up to the difference, if there is one.
+// Keeps `shrunk` to the commands up to the difference, if there is one. With a connection go
+// replies under way, so what ended it may come after the first that is missing.
 bool Try(Duel& duel, const std::vector<Sent>& commands, Shrunk& shrunk) {
   duel.Reset();
   const auto differences = duel.Ask(commands);
   if (differences.empty()) return false;
   shrunk.happens_again = true;
   shrunk.commands = commands;
-  shrunk.commands.resize(differences[0].at + 1);
+  if (!differences[0].peer.empty() && !differences[0].ours.empty()) {
+    shrunk.commands.resize(differences[0].at + 1);
+  }
   shrunk.difference = differences[0];
   return true;
 }
