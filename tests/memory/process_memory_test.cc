@@ -27,7 +27,9 @@ TEST(ProcessMemory, SeesWhatIsAllocated) {
   EXPECT_GE(ResidentBytes(), resident + kBytes / 2);
 #ifdef ORIBI_JEMALLOC
   const AllocatorStats after = ReadAllocatorStats();
-  EXPECT_GE(after.allocated, before.allocated + kBytes);
+  // The allocator's own caches may shrink a little meanwhile.
+  constexpr std::size_t kCaches = std::size_t{64} << 10;
+  EXPECT_GE(after.allocated + kCaches, before.allocated + kBytes);
   EXPECT_GE(after.active, after.allocated);
   EXPECT_GE(after.resident, after.active);
   EXPECT_GT(after.metadata, 0u);
