@@ -72,7 +72,9 @@ TEST_F(SegmentTableTest, BehavesAsAMapUnderRandomInsertionsAndErasures) {
       }
       ASSERT_EQ(table_.size(), model.size());
     }
-    for (const auto& [hash, item] : model) {
+    for (const auto& pair : model) {
+      const std::uint64_t hash = pair.first;
+      const Item* const item = pair.second;
       const auto at = table_.Find(hash, [&](const Item& found) { return &found == item; });
       ASSERT_TRUE(at);
     }
