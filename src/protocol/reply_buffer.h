@@ -40,6 +40,7 @@ class ReplyBuffer {
   }
   void Commit(std::size_t bytes) { pos_ += bytes; }
   void Append(std::string_view bytes) {
+    if (bytes.empty()) return;  // memcpy takes no null pointer, not even for nothing
     std::memcpy(Room(bytes.size()), bytes.data(), bytes.size());
     pos_ += bytes.size();
   }
