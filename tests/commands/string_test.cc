@@ -41,9 +41,9 @@ TEST_F(StringCommands, ALargeReplyKeepsTheBytesOfItsTime) {
   const std::string value(50'000, 'x');
   Run({"SET", "a", value});
   server::Batch& batch = server_.batch();
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{"GET", "a"}, {"SETRANGE", "a", "0", "yyy"}, {"DEL", "a"}}) {
-    for (const std::string& word : words) batch.arguments().push_back(word);
+  using Words = std::vector<std::string_view>;
+  for (const Words& words : {Words{"GET", "a"}, {"SETRANGE", "a", "0", "yyy"}, {"DEL", "a"}}) {
+    for (const std::string_view word : words) batch.arguments().push_back(word);
     batch.Add(client, 0);
   }
   batch.Run();

@@ -55,7 +55,8 @@ void MutateName(Draw& draw, Command& command) {
 
 bool IsTooSoon(std::string_view text, std::int64_t unit_ms, bool absolute, std::int64_t now_ms) {
   const auto number = base::ParseInteger(text);
-  if (!number || *number > (std::int64_t{1} << 53) / unit_ms) return false;
+  const auto most = (std::int64_t{1} << 53) / unit_ms;
+  if (!number || *number > most || *number < -most) return false;
   const auto from_now = *number * unit_ms - (absolute ? now_ms : 0);
   return from_now > (absolute ? -kLongEnoughMs : 0) && from_now < kLongEnoughMs;
 }
