@@ -185,6 +185,24 @@ class SegmentTable {
       }
     });
   }
+  // Gives segments back, their items handed to free(Item*) before, until about `budget` items are
+  // gone, and counts it down; true when nothing is left. Once begun, nothing else may be done with
+  // the table.
+  template <typename Free>
+  bool FreeSome(std::size_t& budget, Free&& free) {
+    while (freed_ < directory_.size()) {
+      if (budget == 0) return false;
+      auto* const segment = directory_.At(freed_).template segment<Segment>();
+      freed_ += SpanOf(freed_);
+      LooseItems loose;  // NOLINT: filled up to its count
+      TakeOutItems(*segment, loose);
+      for (std::size_t i = 0; i < loose.count; ++i) free(loose.items[i].item);
+      FreeSegment(segment);
+      size_ -= loose.count;
+      budget -= std::min(budget, loose.count + 1);
+    }
+    return true;
+  }
   // How many items lie 0, 1, 2 … buckets behind their home (DEBUG HTSTATS, tests).
   std::array<std::size_t, 16> Displacements() const {
     std::array<std::size_t, 16> counts{};
@@ -268,14 +286,17 @@ class SegmentTable {
     std::array<Loose, kBuckets * Bucket::kSlots> items;
     std::size_t count = 0;
   };
-  void TakeOut(Segment& segment, LooseItems& out) const {
-    for (Bucket& bucket : segment.buckets) {
+  static void TakeOutItems(const Segment& segment, LooseItems& out) {
+    for (const Bucket& bucket : segment.buckets) {
       for (unsigned mask = bucket.Occupied(); mask != 0; mask &= mask - 1) {
         auto* const item = static_cast<Item*>(bucket.Get(std::countr_zero(mask)));
         base::Prefetch(item);
         out.items[out.count++].item = item;
       }
     }
+  }
+  void TakeOut(Segment& segment, LooseItems& out) const {
+    TakeOutItems(segment, out);
     for (std::size_t i = 0; i < out.count; ++i)
       out.items[i].hash = traits_.Hash(*out.items[i].item);
     std::memset(static_cast<void*>(&segment.buckets), 0, sizeof segment.buckets);
@@ -358,6 +379,7 @@ class SegmentTable {
   Traits traits_;
   std::size_t size_ = 0;
   std::size_t segments_ = 0;
+  std::uint64_t freed_ = 0;  // directory entries that FreeSome has gone through
   Directory directory_;
 };
 

@@ -161,6 +161,24 @@ TEST_F(SegmentTableTest, FindsAnItemByTheTopBitsOfItsHash) {
   }
 }
 
+TEST_F(SegmentTableTest, IsFreedInPortions) {
+  for (int i = 0; i < 20'000; ++i) Add(random_.Next());
+  std::set<const Item*> freed;
+  int portions = 0;
+  bool done = false;
+  while (!done) {
+    std::size_t budget = 300;
+    const std::size_t before = freed.size();
+    done = table_.FreeSome(budget, [&](const Item* item) { freed.insert(item); });
+    EXPECT_LE(freed.size() - before, 500u);
+    ++portions;
+  }
+  EXPECT_EQ(freed.size(), 20'000u);
+  EXPECT_GT(portions, 40);
+  EXPECT_EQ(table_.segments(), 0u);
+  EXPECT_EQ(arena_.live_bytes(), 0u);
+}
+
 TEST_F(SegmentTableTest, FillsItsSegmentsWell) {
   for (int i = 0; i < 1'000'000; ++i) Add(random_.Next());
   EXPECT_LT(static_cast<double>(table_.memory_bytes()) / 1e6, 10.2);
