@@ -7,6 +7,7 @@
 #include "commands/help.h"
 #include "commands/key_lookup.h"
 #include "keyspace/access_clock.h"
+#include "structures/packed.h"
 
 namespace oribi::commands {
 
@@ -84,7 +85,24 @@ const CommandSpec kObject = {
 
 }  // namespace
 
+namespace {
+
+std::string_view CollectionEncoding(const Entry& entry) {
+  const std::uint8_t flags = entry.form() == Entry::Form::kObject
+                                 ? entry.collection()->flags()
+                                 : structures::PackedView(entry.bytes()).flags();
+  if ((flags & keyspace::kReportedLarge) != 0) {
+    if (entry.type() == keyspace::Type::kList) return "quicklist";
+    return entry.type() == keyspace::Type::kZset ? "skiplist" : "hashtable";
+  }
+  if ((flags & keyspace::kReportedIntset) != 0) return "intset";
+  return (flags & keyspace::kReportedExpiring) != 0 ? "listpackex" : "listpack";
+}
+
+}  // namespace
+
 std::string_view EncodingName(const Entry& entry) {
+  if (entry.type() != keyspace::Type::kString) return CollectionEncoding(entry);
   if (entry.form() == Entry::Form::kInteger) return "int";
   return entry.form() == Entry::Form::kInline && entry.bytes().size() <= kEmbstrLimit ? "embstr"
                                                                                       : "raw";

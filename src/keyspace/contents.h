@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
+#include "keyspace/collection.h"
 #include "keyspace/entry_table.h"
 #include "memory/arena.h"
 #include "memory/size_classes.h"
@@ -27,14 +29,23 @@ class Contents {
   EntryTable table;
   structures::TimingWheel wheel;
   std::size_t volatile_keys = 0;
-  // Entries with memory outside the arena: large values, and entries too large for a slab.
+  // Entries with memory outside the arena: large values, collections, and entries too large for a
+  // slab.
   std::size_t outside = 0;
   // The sum of all deadlines (each cut to 48 bits, in units of 1024 ms), for the mean time to live.
   std::int64_t deadline_sum = 0;
+  // Collections nobody can reach any more, to be freed in slices.
+  std::vector<Collection*> graveyard;
 
   static bool IsOutside(Entry::Form form, std::size_t size) {
-    return form == Entry::Form::kLarge || size > memory::kMaxSmallBytes;
+    return form == Entry::Form::kLarge || form == Entry::Form::kObject ||
+           size > memory::kMaxSmallBytes;
   }
+
+  // Frees a collection no entry refers to: at once when it is small, else in slices.
+  void Bury(Collection* collection);
+  // Frees about `budget` elements of the graveyard and counts it down; false when it is empty.
+  bool FreeSome(std::size_t& budget);
 
  private:
   void FreeOutside();

@@ -71,6 +71,7 @@ void Database::FreeEntry(Entry* entry) {
   const std::size_t size = entry->size();
   if (Contents::IsOutside(entry->form(), size)) --contents_->outside;
   if (entry->form() == Entry::Form::kLarge) FreeLarge(entry->large());
+  if (entry->form() == Entry::Form::kObject) contents_->Bury(entry->collection());
   contents_->arena->Free(entry, size);
 }
 
@@ -198,6 +199,7 @@ std::size_t Database::MemoryUsage(const Entry& entry) const {
   std::size_t bytes = contents_->arena->RoundUp(entry.size());
   bytes += contents_->table.memory_bytes() / std::max<std::size_t>(size(), 1);
   if (entry.form() == Entry::Form::kLarge) bytes += entry.large()->occupied_bytes();
+  if (entry.form() == Entry::Form::kObject) bytes += entry.collection()->memory_bytes();
   return bytes;
 }
 

@@ -54,6 +54,9 @@ class Database {
   bool ExpireDue(std::size_t max_records);
   std::int64_t ExpireLagMs(std::int64_t now_ms) const { return contents_->wheel.lag_ms(now_ms); }
 
+  // Frees about `budget` elements of collections that are gone; false when there is nothing left.
+  bool FreeSome(std::size_t& budget) { return contents_->FreeSome(budget); }
+
   // The next `keys` entries of the slow walk of access_clock.h.
   void AgeSome(std::size_t keys);
 

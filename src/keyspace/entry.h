@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "keyspace/collection.h"
 #include "memory/large.h"
 
 namespace oribi::keyspace {
@@ -31,10 +32,10 @@ inline constexpr std::int64_t kNoDeadline = -1;
 class Entry {
  public:
   enum class Form : std::uint8_t {
-    kInline,   // value bytes with their length
+    kInline,   // value bytes with their length: a string, or a packed collection
     kInteger,  // little-endian two's complement, the length is its width
-    kLarge,    // 8 bytes: memory::LargeBytes*
-    kObject,   // 8 bytes: a collection of its own
+    kLarge,    // 8 bytes: memory::LargeBytes*, which holds what kInline would
+    kObject,   // 8 bytes: Collection*
   };
 
   Entry() = delete;
@@ -61,16 +62,18 @@ class Entry {
   std::int64_t deadline_ms() const;
   bool IsDue(std::int64_t now_ms) const { return has_deadline() && deadline_ms() <= now_ms; }
 
-  // The bytes of a kInline or kLarge string.
+  // The bytes of a kInline or kLarge value.
   std::string_view bytes() const {
     if (form() == Form::kLarge) [[unlikely]]
       return large()->bytes();
     return inline_value();
   }
+  bool has_inline_value() const { return form() == Form::kInline || form() == Form::kInteger; }
   // Of kInline and kInteger: the stored value bytes.
   std::string_view inline_value() const;
   std::int64_t integer() const;
   memory::LargeBytes* large() const { return static_cast<memory::LargeBytes*>(pointer()); }
+  Collection* collection() const { return static_cast<Collection*>(pointer()); }
   void* pointer() const {
     void* value = nullptr;
     std::memcpy(&value, value_position(), sizeof value);

@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::size_t kMaxInline = memory::kMaxSmallBytes;
 
+// A string may be shared, since whoever writes to it looks; a packed collection may not.
+memory::LargeBytes* CopyLarge(const Entry& entry) {
+  if (entry.type() == Type::kString) return entry.large()->AddRef();
+  return memory::LargeBytes::Copy(entry.bytes());
+}
+
 std::string_view TextOf(const Entry& entry, char* digits) {
   if (entry.form() != Entry::Form::kInteger) return entry.bytes();
   return {digits, base::FormatInteger(entry.integer(), digits)};
@@ -19,9 +25,8 @@ std::string_view TextOf(const Entry& entry, char* digits) {
 }  // namespace
 
 bool KeyWriter::Aliases(std::string_view value) const {
-  if (entry_ == nullptr) return false;
-  const std::string_view mine =
-      entry_->form() == Entry::Form::kLarge ? entry_->large()->bytes() : entry_->inline_value();
+  if (entry_ == nullptr || entry_->form() == Entry::Form::kObject) return false;
+  const std::string_view mine = entry_->bytes();
   return value.data() >= mine.data() && value.data() < mine.data() + mine.size();
 }
 
@@ -111,6 +116,7 @@ void KeyWriter::SettleDeadline(std::int64_t old_ms, std::int64_t new_ms) {
 
 void KeyWriter::DropValue() {
   if (entry_->form() == Entry::Form::kLarge) db_.FreeLarge(entry_->large());
+  if (entry_->form() == Entry::Form::kObject) db_.contents_->Bury(entry_->collection());
 }
 
 char* KeyWriter::Resize(std::size_t size) {
@@ -173,7 +179,7 @@ void KeyWriter::LayInlineWith(std::int64_t deadline_ms) {
   layout.type = entry_->type();
   if (layout.Size() > kMaxInline && layout.form == Entry::Form::kInline && size > sizeof(void*)) {
     // The deadline's bytes were the last straw: the value moves out.
-    Lay(LayoutFor(Entry::Form::kLarge, deadline_ms, 0), true);
+    Lay(LayoutFor(Entry::Form::kLarge, deadline_ms, 0, layout.type), true);
     entry_->set_pointer(memory::LargeBytes::Copy({kept, size}));
     return;
   }
@@ -223,10 +229,28 @@ void KeyWriter::CopyTo(KeyWriter& target) const { target.TakeValueOf(*this, true
 void KeyWriter::TakeValueOf(const KeyWriter& source, bool copy) {
   const Entry& from = *source.entry_;
   Refresh();
-  if (from.form() == Entry::Form::kInteger) return SetInteger(from.integer(), from.deadline_ms());
-  if (from.form() == Entry::Form::kInline) return SetBytes(from.bytes(), from.deadline_ms());
-  memory::LargeBytes* const block = from.large();
-  SetLarge(copy ? block->AddRef() : block, from.deadline_ms());
+  const Entry::Layout layout{from.type(), from.form(), key_.text.size(), from.deadline_ms(),
+                             from.has_inline_value() ? from.inline_value().size() : 0};
+  if (from.has_inline_value()) {
+    if (layout.Size() > kMaxInline) {  // a longer key: the value moves out
+      Entry::Layout outside = layout;
+      outside.form = Entry::Form::kLarge;
+      Lay(outside, false);
+      return entry_->set_pointer(memory::LargeBytes::Copy(from.inline_value()));
+    }
+    Lay(layout, false);
+    return void(
+        std::memcpy(entry_->value_position(), from.inline_value().data(), layout.value_size));
+  }
+  void* value = from.pointer();
+  if (from.form() == Entry::Form::kLarge && copy) value = CopyLarge(from);
+  const bool moves_arena = &source.db_ != &db_;
+  if (from.form() == Entry::Form::kObject && (copy || moves_arena)) {
+    value = from.collection()->Clone(arena());
+    if (!copy) source.db_.contents_->Bury(from.collection());
+  }
+  Lay(layout, false);
+  entry_->set_pointer(value);
 }
 
 void KeyWriter::Report(const KeyEvent& event) {

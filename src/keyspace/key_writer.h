@@ -47,6 +47,28 @@ class KeyWriter {
   // the next call. Grown blocks get headroom as in Redis.
   char* Resize(std::size_t size);
 
+  // The bytes of a packed collection; none when the key is missing or its collection is an object.
+  std::string_view blob() const {
+    return entry_ == nullptr || entry_->form() == Entry::Form::kObject ? std::string_view()
+                                                                       : entry_->bytes();
+  }
+  // Replaces `remove` bytes of the blob at `offset` by `insert` bytes not set yet, and returns
+  // where these start: inside the blob, which begins `offset` before. A missing key is made, of
+  // this type. The deadline stays. The caller keeps the blob's header right.
+  char* Splice(Type type, std::size_t offset, std::size_t remove, std::size_t insert);
+  // The blob, for changes that keep its length.
+  char* MutableBlob();
+  // Makes the key (whatever it was) this collection, which must lie in arena(); the deadline stays.
+  void SetCollection(Type type, Collection* collection);
+  Collection* collection() const {
+    return entry_ == nullptr || entry_->form() != Entry::Form::kObject ? nullptr
+                                                                       : entry_->collection();
+  }
+  memory::Arena& arena() { return *db_.contents_->arena; }
+  KeyspaceState& state() { return db_.state_; }
+  Database& db() { return db_; }
+  const Key& key() const { return key_; }
+
   void SetDeadline(std::int64_t deadline_ms);  // kNoDeadline takes it away
   void Delete();
   // Gives the value with its deadline to `target` (another key of the same or another database) and
@@ -86,9 +108,12 @@ class KeyWriter {
   void Refresh();
   void Report(const KeyEvent& event);
   char* ResizeLarge(std::string_view old, std::size_t size);
-  Entry::Layout LayoutFor(Entry::Form form, std::int64_t deadline_ms,
-                          std::size_t value_size) const {
-    return {Type::kString, form, key_.text.size(), deadline_ms, value_size};
+  char* SpliceInline(const Entry::Layout& layout, std::size_t offset, std::size_t remove,
+                     std::size_t insert);
+  char* SpliceLarge(Type type, std::size_t offset, std::size_t remove, std::size_t insert);
+  Entry::Layout LayoutFor(Entry::Form form, std::int64_t deadline_ms, std::size_t value_size,
+                          Type type = Type::kString) const {
+    return {type, form, key_.text.size(), deadline_ms, value_size};
   }
 
   Database& db_;

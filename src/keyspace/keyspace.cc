@@ -7,6 +7,8 @@ namespace {
 
 // Some 20 us of expiry, between looks at the clock.
 constexpr std::size_t kRecordsPerStep = 64;
+// The same of freeing elements.
+constexpr std::size_t kElementsPerStep = 256;
 
 }  // namespace
 
@@ -75,6 +77,19 @@ bool Keyspace::ExpireSlice(const base::Clock& clock, std::int64_t deadline_us) {
     if (more && clock.MonotonicUs() >= deadline_us) break;
   }
   return more && ExpireLagMs() > 0;
+}
+
+bool Keyspace::FreeSlice(const base::Clock& clock, std::int64_t deadline_us) {
+  bool more = true;
+  while (more) {
+    more = false;
+    std::size_t budget = kElementsPerStep;
+    for (const auto& database : databases_) {
+      if (database && database->FreeSome(budget)) more = true;
+    }
+    if (more && clock.MonotonicUs() >= deadline_us) break;
+  }
+  return more;
 }
 
 std::int64_t Keyspace::NextDueMs() const {

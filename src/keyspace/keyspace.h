@@ -47,6 +47,8 @@ class Keyspace {
   // One slice of expiry over all databases until `deadline_us` of the monotonic clock. True when
   // more is due.
   bool ExpireSlice(const base::Clock& clock, std::int64_t deadline_us);
+  // One slice of freeing collections that are gone. True when more waits.
+  bool FreeSlice(const base::Clock& clock, std::int64_t deadline_us);
   // When a wheel wants to be advanced next; far ahead when there is no deadline.
   std::int64_t NextDueMs() const;
   // How late expiry is; 0 when it keeps up.

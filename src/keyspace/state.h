@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "keyspace/access_clock.h"
+#include "keyspace/collection.h"
 #include "keyspace/events.h"
 #include "memory/large.h"
 
@@ -27,6 +28,7 @@ struct KeyspaceState {
   std::int64_t now_ms = 0;  // one reading a command
   std::uint16_t access_stamp = 0;
   base::Random random{0};
+  EncodingLimits encoding_limits;
   KeyEvents* events = nullptr;
   Reclaimer* reclaimer = nullptr;
 

@@ -13,6 +13,8 @@ constexpr std::int64_t kTickUs = 100'000;
 // How often the wheel is looked at: its finest slot is wider, and a look costs next to nothing.
 constexpr std::int64_t kExpireEveryUs = 8'000;
 constexpr std::int64_t kExpireBudgetUs = 200;
+// Shares the turn's 200 us with what else is at work.
+constexpr std::int64_t kFreeBudgetUs = 100;
 // A full round of the access clock's walk in two hours of ticks.
 constexpr std::size_t kTicksPerRound = 2 * 3600 * 10;
 // Some 100 us of madvise a turn.
@@ -32,6 +34,29 @@ Server::Server(config::Config& config, const base::Clock& clock)
   keyspace_.state().SetNow(clock.NowMs());
   keyspace_.state().reclaimer = &reclaimer_;
   commands::AddAllCommands(commands_);
+  WatchEncodingLimits();
+}
+
+// The thresholds go down to the keyspace as plain values, at start and whenever one is set.
+void Server::WatchEncodingLimits() {
+  using Limits = keyspace::EncodingLimits;
+  const auto watch = [this](auto& option, auto Limits::*limit) {
+    const auto pass = [this, &option, limit] {
+      auto& value = keyspace_.state().encoding_limits.*limit;
+      value = static_cast<std::remove_reference_t<decltype(value)>>(option());
+      return base::Status(base::Ok());
+    };
+    option.OnChange(pass);
+    (void)pass();
+  };
+  watch(config_.hash_max_listpack_entries, &Limits::hash_max_listpack_entries);
+  watch(config_.hash_max_listpack_value, &Limits::hash_max_listpack_value);
+  watch(config_.set_max_intset_entries, &Limits::set_max_intset_entries);
+  watch(config_.set_max_listpack_entries, &Limits::set_max_listpack_entries);
+  watch(config_.set_max_listpack_value, &Limits::set_max_listpack_value);
+  watch(config_.zset_max_listpack_entries, &Limits::zset_max_listpack_entries);
+  watch(config_.zset_max_listpack_value, &Limits::zset_max_listpack_value);
+  watch(config_.list_max_listpack_size, &Limits::list_max_listpack_size);
 }
 
 Server::~Server() { keyspace_.state().reclaimer = nullptr; }
@@ -86,6 +111,7 @@ bool Server::Turn() {
     slices_.Run();
     more = more || !slices_.empty();
   }
+  more = keyspace_.FreeSlice(clock_, now_us + kFreeBudgetUs) || more;
   if (now_us >= next_tick_us_) {
     EveryTick(now_us);
     next_tick_us_ = now_us + kTickUs;

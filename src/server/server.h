@@ -84,6 +84,7 @@ class Server final : public commands::ServerControl {
  private:
   void EveryTick(std::int64_t now_us);
   void WatchMemory();
+  void WatchEncodingLimits();
 
   config::Config& config_;
   const base::Clock& clock_;
