@@ -1,69 +1,16 @@
-#include <cerrno>
-#include <cstdlib>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
-#include "base/numbers.h"
 #include "commands/context.h"
 #include "commands/key_walk.h"
 #include "commands/keys.h"
+#include "commands/scan_call.h"
 
 namespace oribi::commands {
 namespace {
 
-namespace errors = protocol::errors;
-
 // A call that wants more keys than this is worked off in slices.
 constexpr std::uint64_t kAtOnce = 1000;
-
-struct ScanCall {
-  std::uint64_t cursor = 0;
-  std::uint64_t count = 10;
-  std::string_view pattern = "*";
-  std::optional<std::string_view> type = {};
-};
-
-// Redis 8 takes whatever strtoull takes as a whole, but no negative number.
-std::uint64_t ReadCursor(ArgReader& args) {
-  const std::string_view text = args.Text();
-  if (const auto plain = base::ParseUnsigned(text)) return *plain;
-  const std::string copy(text);
-  char* end = nullptr;
-  errno = 0;
-  const std::uint64_t cursor = std::strtoull(copy.c_str(), &end, 10);
-  const bool read = errno == 0 && end != copy.c_str() && *end == '\0';
-  const auto negative = base::ParseInteger(text);
-  if (!read || (negative && *negative < 0)) args.Fail(errors::kInvalidCursor);
-  return cursor;
-}
-
-void ReadOption(ArgReader& args, ScanCall& call) {
-  if (args.left() < 2) return args.Fail(errors::kSyntax);
-  if (args.Accept("COUNT")) {
-    const std::int64_t count = args.Integer();
-    if (count < 1) return args.Fail(errors::kSyntax);
-    call.count = static_cast<std::uint64_t>(count);
-  } else if (args.Accept("MATCH")) {
-    call.pattern = args.Text();
-  } else if (args.Accept("TYPE")) {
-    call.type = args.Text();
-  } else {
-    args.Fail(errors::kSyntax);
-  }
-}
-
-ScanCall ReadScanCall(ArgReader& args) {
-  ScanCall call{.cursor = ReadCursor(args)};
-  while (!args.done() && args.ok()) ReadOption(args, call);
-  return call;
-}
-
-void WriteCursor(protocol::ReplyWriter& reply, std::uint64_t cursor) {
-  reply.Array(2);
-  reply.BulkInteger(static_cast<std::int64_t>(cursor));
-}
 
 class ScanWork final : public KeyCollector {
  public:
@@ -71,7 +18,7 @@ class ScanWork final : public KeyCollector {
 
  private:
   void Finish(std::uint64_t cursor, protocol::ReplyWriter& reply) override {
-    WriteCursor(reply, cursor);
+    WriteScanCursor(reply, cursor);
     WriteNames(reply);
   }
 };
@@ -89,12 +36,13 @@ void ScanAtOnce(CommandContext& ctx, const ScanCall& call) {
       if (!entry.IsDue(ctx.now_ms) && filter.Wants(entry)) names.push_back(entry.key());
     });
   } while (cursor != 0 && seen < call.count);
-  WriteCursor(ctx.reply, cursor);
+  WriteScanCursor(ctx.reply, cursor);
   ctx.reply.Bulks(names);
 }
 
 void Scan(CommandContext& ctx) {
-  const ScanCall call = ReadScanCall(ctx.args);
+  ScanCall call{.cursor = ReadScanCursor(ctx.args)};
+  ReadScanOptions(ctx.args, ScanOf::kKeys, call);
   if (!ctx.args.Finish(ctx.reply)) return;
   if (call.count <= kAtOnce) return ScanAtOnce(ctx, call);
   const KeyWalk::Range range = {.db = ctx.db.index(), .cursor = call.cursor, .limit = call.count};
