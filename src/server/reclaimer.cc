@@ -1,6 +1,8 @@
 #include "server/reclaimer.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -10,6 +12,12 @@ namespace {
 std::uint64_t BytesOf(const keyspace::Contents& contents) {
   return contents.arena->live_bytes() + contents.wheel.memory_bytes() +
          contents.table.directory_bytes();
+}
+
+// Where the loop and this thread share a core, the loop must not wait for the thread's time slice.
+void YieldToOthers() {
+  constexpr int kLeastUrgent = 19;
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kLeastUrgent);
 }
 
 }  // namespace
@@ -46,6 +54,7 @@ void BackgroundReclaimer::Push(Work work, std::uint64_t objects) {
 }
 
 void BackgroundReclaimer::Main(const std::stop_token& stop) {
+  YieldToOthers();
   std::unique_lock lock(mutex_);
   while (wake_.wait(lock, stop, [this] { return !queue_.empty(); })) {
     Work work = std::move(queue_.front());
