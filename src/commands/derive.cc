@@ -94,7 +94,8 @@ class KeySpecWalk {
 
   void Visit(const Argument& argument, int trailing) {
     const bool block = argument.type == ArgumentType::kBlock;
-    if (argument.optional || !argument.token.empty() || argument.type == ArgumentType::kOneOf) {
+    const bool optional = argument.optional && !IsMoreKeys(argument);
+    if (optional || !argument.token.empty() || argument.type == ArgumentType::kOneOf) {
       FindKeywords(argument);
     } else if (argument.type == ArgumentType::kKey) {
       AddIndex(argument, argument.multiple ? -1 - trailing : 0, 1);
@@ -104,6 +105,11 @@ class KeySpecWalk {
       return Walk(argument.children);
     }
     position_ += CountWords(argument).least;
+  }
+
+  // Keys up to the end, or none at all, begin at a fixed place all the same (PFMERGE).
+  static bool IsMoreKeys(const Argument& argument) {
+    return argument.type == ArgumentType::kKey && argument.multiple && argument.token.empty();
   }
 
   // "STORE key", "STREAMS key… id…", however deep.
