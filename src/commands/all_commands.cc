@@ -5,6 +5,7 @@ namespace oribi::commands {
 // One function a group, at the end of the file that declares its commands.
 void AddStringCommands(CommandTable& table);
 void AddBitmapCommands(CommandTable& table);
+void AddHyperloglogCommands(CommandTable& table);
 void AddGenericCommands(CommandTable& table);
 void AddExpireCommands(CommandTable& table);
 void AddScanCommands(CommandTable& table);
@@ -24,6 +25,7 @@ void AddAclCommands(CommandTable& table);
 void AddAllCommands(CommandTable& table) {
   AddStringCommands(table);
   AddBitmapCommands(table);
+  AddHyperloglogCommands(table);
   AddGenericCommands(table);
   AddExpireCommands(table);
   AddScanCommands(table);

@@ -8,6 +8,7 @@
 #include "commands/key_lookup.h"
 #include "keyspace/access_clock.h"
 #include "structures/packed.h"
+#include "structures/hyperloglog.h"
 
 namespace oribi::commands {
 
@@ -104,8 +105,9 @@ std::string_view CollectionEncoding(const Entry& entry) {
 std::string_view EncodingName(const Entry& entry) {
   if (entry.type() != keyspace::Type::kString) return CollectionEncoding(entry);
   if (entry.form() == Entry::Form::kInteger) return "int";
-  return entry.form() == Entry::Form::kInline && entry.bytes().size() <= kEmbstrLimit ? "embstr"
-                                                                                      : "raw";
+  const std::string_view bytes = entry.bytes();
+  const bool is_short = entry.form() == Entry::Form::kInline && bytes.size() <= kEmbstrLimit;
+  return is_short && !structures::IsHll(bytes) ? "embstr" : "raw";
 }
 
 std::int64_t ReferenceCount(const Entry& entry) {
