@@ -7,8 +7,8 @@
 #include "commands/help.h"
 #include "commands/key_lookup.h"
 #include "keyspace/access_clock.h"
-#include "structures/packed.h"
 #include "structures/hyperloglog.h"
+#include "structures/packed.h"
 
 namespace oribi::commands {
 

@@ -1,5 +1,6 @@
 #include "structures/hyperloglog.h"
 
+#include <algorithm>
 #include <string>
 
 #include "commands/harness.h"
@@ -81,8 +82,8 @@ TEST_F(HyperLogLogCommands, PfCountOfSeveralKeysIsThatOfTheirUnion) {
   Fill("a", 0, 600);
   Fill("b", 300, 900);
   Fill("c", 0, 3000);
-  EXPECT_EQ(Run("PFCOUNT a b"), ":898\r\n");
-  EXPECT_EQ(Run("PFCOUNT a nope b"), ":898\r\n");
+  EXPECT_EQ(Run("PFCOUNT a b"), ":897\r\n");
+  EXPECT_EQ(Run("PFCOUNT a nope b"), ":897\r\n");
   EXPECT_EQ(Run("PFCOUNT a b c"), Run("PFCOUNT c"));
   EXPECT_EQ(Run("PFCOUNT nope"), ":0\r\n");
   EXPECT_EQ(Run("PFCOUNT nope neither"), ":0\r\n");
@@ -93,7 +94,7 @@ TEST_F(HyperLogLogCommands, PfMergeIsTheUnionInBothEncodings) {
   Fill("b", 300, 900);
   Fill("all", 0, 900);
   EXPECT_EQ(Run("PFMERGE sum a b nope"), "+OK\r\n");
-  EXPECT_EQ(Run("PFCOUNT sum"), ":898\r\n");
+  EXPECT_EQ(Run("PFCOUNT sum"), ":897\r\n");
   EXPECT_EQ(Run("PFDEBUG ENCODING sum"), "+sparse\r\n");
   Run("PFCOUNT all");
   EXPECT_EQ(Value("sum"), Value("all"));
@@ -151,7 +152,7 @@ TEST_F(HyperLogLogCommands, PfDebugShowsHowAValueIsKept) {
   EXPECT_EQ(Run("PFDEBUG DECODE a"), "-ERR HLL encoding is not sparse\r\n");
   const std::string registers = Run("PFDEBUG GETREG a");
   EXPECT_TRUE(registers.starts_with("*16384\r\n:0\r\n"));
-  EXPECT_EQ(std::count(registers.begin(), registers.end(), '1') - 2, 1);  // "*16384" has one too
+  EXPECT_EQ(std::count(registers.begin(), registers.end(), '1'), 2);  // one is in "*16384"
   EXPECT_EQ(Run("PFDEBUG ENCODING nope"), "-ERR The specified key does not exist\r\n");
   EXPECT_EQ(Run("PFDEBUG wrong a"), "-ERR Unknown PFDEBUG subcommand 'wrong'\r\n");
 }

@@ -34,8 +34,8 @@ constexpr Maker kMakers[] = {
     [](Draw& draw) -> Command { return Keys(draw, "PFCOUNT", 2); },
     [](Draw& draw) -> Command { return Keys(draw, "PFMERGE", 1); },
     [](Draw& draw) -> Command {
-      return {"PFDEBUG", draw.One({"ENCODING", "DECODE", "todense", "GETREG", "wrong"}),
-              HllKey(draw)};
+      if (draw.OneIn(20)) return {"PFDEBUG", "GETREG", HllKey(draw)};
+      return {"PFDEBUG", draw.One({"ENCODING", "DECODE", "todense", "wrong"}), HllKey(draw)};
     },
     [](Draw& draw) -> Command {
       return {"GET", HllKey(draw)};
@@ -50,7 +50,6 @@ constexpr Maker kMakers[] = {
     [](Draw& draw) -> Command {
       return {"CONFIG", "SET", "hll-sparse-max-bytes", draw.One({"3000", "3000", "100", "0"})};
     },
-    [](Draw&) -> Command { return {"PFSELFTEST"}; },
 };
 
 }  // namespace

@@ -199,7 +199,7 @@ TEST(HyperLogLog, JoinsRunsOfUpToFour) {
   for (unsigned i = 0; i < 6; ++i) hll.Raise({i, 2});
   EXPECT_EQ(hll.value.substr(kHllHeaderBytes), std::string("\x87\x85\x7f\xf9"));
   hll.Raise({2, 3});
-  EXPECT_EQ(hll.value.substr(kHllHeaderBytes), std::string("\x85\x88\x84\x85\x7f\xf9"));
+  EXPECT_EQ(hll.value.substr(kHllHeaderBytes), std::string("\x85\x88\x86\x7f\xf9"));
 }
 
 }  // namespace
