@@ -81,8 +81,10 @@ void PfAdd(CommandContext& ctx) {
   Raiser raiser(ctx, writer);
   while (!ctx.args.done()) {
     const auto result = raiser.Raise(structures::HashHllElement(ctx.args.Text()));
-    if (result == Raiser::Result::kMalformed) return ctx.reply.Error(kCorruptedHll);
     if (result == Raiser::Result::kRaised) ++changes;
+    if (result != Raiser::Result::kMalformed) continue;
+    if (changes != 0) ForgetCount(writer);  // what was raised before stays so
+    return ctx.reply.Error(kCorruptedHll);
   }
   if (changes != 0) {
     ForgetCount(writer);
