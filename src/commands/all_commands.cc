@@ -12,6 +12,7 @@ void AddScanCommands(CommandTable& table);
 void AddDatabaseCommands(CommandTable& table);
 void AddObjectCommands(CommandTable& table);
 void AddDebugCommands(CommandTable& table);
+void AddListCommands(CommandTable& table);
 void AddConnectionCommands(CommandTable& table);
 void AddClientCommands(CommandTable& table);
 void AddServerCommands(CommandTable& table);
@@ -32,6 +33,7 @@ void AddAllCommands(CommandTable& table) {
   AddDatabaseCommands(table);
   AddObjectCommands(table);
   AddDebugCommands(table);
+  AddListCommands(table);
   AddConnectionCommands(table);
   AddClientCommands(table);
   AddServerCommands(table);
