@@ -66,18 +66,20 @@ void ClientReply(CommandContext& ctx) {
   }
 }
 
-// No command blocks yet, so there is never anybody to unblock.
 void ClientUnblock(CommandContext& ctx) {
   if (ctx.args.left() > 2) {
     return ctx.reply.Error(
         "ERR unknown subcommand or wrong number of arguments for 'UNBLOCK'. Try CLIENT HELP.");
   }
   const std::string_view id = ctx.args.Text();
-  if (!ctx.args.done() && !ctx.args.Sees("TIMEOUT") && !ctx.args.Sees("ERROR")) {
+  const bool with_error = ctx.args.Sees("ERROR");
+  if (!ctx.args.done() && !with_error && !ctx.args.Sees("TIMEOUT")) {
     return ctx.reply.Error("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
   }
-  if (!base::ParseInteger(id)) return ctx.reply.Error(errors::kNotAnInteger);
-  ctx.reply.Integer(0);
+  const auto number = base::ParseInteger(id);
+  if (!number) return ctx.reply.Error(errors::kNotAnInteger);
+  session::Client* const client = ctx.server.clients().Find(static_cast<std::uint64_t>(*number));
+  ctx.reply.Integer(client != nullptr && ctx.server.Unblock(*client, with_error) ? 1 : 0);
 }
 
 }  // namespace oribi::commands

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "keyspace/entry.h"
 #include "protocol/reply_writer.h"
 #include "session/client.h"
 #include "session/client_registry.h"
@@ -18,6 +19,7 @@ struct Config;
 namespace oribi::commands {
 
 class CommandTable;
+struct Command;
 struct Monitoring;
 
 // A command that would hold the loop does its work in slices between which other clients are
@@ -28,6 +30,18 @@ class SlicedWork {
   // Works until about `deadline_us` of the monotonic clock. True when done; then the whole reply
   // has been written.
   virtual bool Step(std::int64_t deadline_us, protocol::ReplyWriter& reply) = 0;
+};
+
+// What a command that found nothing waits for.
+struct Wait {
+  static constexpr std::int64_t kForever = INT64_MAX;
+  // The reply when the time is up.
+  enum class Null : std::uint8_t { kArray, kBulk };
+
+  std::span<const std::string_view> keys;  // of the client's database
+  keyspace::Type type;
+  std::int64_t deadline_ms = kForever;  // since 1970
+  Null null = Null::kArray;
 };
 
 struct ShutdownRequest {
@@ -76,6 +90,14 @@ class ServerControl {
 
   // Runs `work` for this client, its first slice at once.
   virtual void RunInSlices(session::Client& client, std::unique_ptr<SlicedWork> work) = 0;
+  // The command found nothing: it runs again, as a whole, when one of the keys has become what it
+  // waits for; the client is busy until then. To be called last and without a reply. When the
+  // client must not wait (inside a transaction), this answers as if the time were up.
+  virtual void Block(session::Client& client, std::span<const std::string_view> arguments,
+                     const Command& command, const Wait& wait) = 0;
+  // Ends the waiting of a blocked client: as if its time were up, or with an error. False when it
+  // does not wait.
+  virtual bool Unblock(session::Client& client, bool with_error) = 0;
   // Lets the client go; `client` may be the one whose command runs.
   virtual void Close(session::Client& client, session::Closing when) = 0;
   // Orderly end of the process once the loop turn is over.

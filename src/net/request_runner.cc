@@ -103,7 +103,7 @@ bool RequestRunner::Took(Connection& connection, Connection::Received received, 
 // without waiting for it, and then it is let go.
 void RequestRunner::EndStream(Connection& connection) {
   connection.stream_ended = true;
-  if (!connection.busy) connection.closing = Closing::kNow;
+  if (!connection.busy || connection.blocked) connection.closing = Closing::kNow;
 }
 
 void RequestRunner::OutOfMemory(Connection& connection) {

@@ -55,6 +55,7 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
       [[unlikely]] {
     SettleReplyMode(client, mark, mode);
   }
+  server_.blocking().ServeReady(*this);
 }
 
 std::string Dispatcher::Refusal(const session::Client& client, commands::Arguments arguments,

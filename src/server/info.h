@@ -9,6 +9,7 @@
 #include "commands/table.h"
 #include "config/config.h"
 #include "keyspace/keyspace.h"
+#include "server/blocking.h"
 #include "server/reclaimer.h"
 #include "server/stats.h"
 #include "session/client_registry.h"
@@ -24,6 +25,7 @@ struct InfoSources {
   const commands::CommandTable& commands;
   const base::Clock& clock;
   const BackgroundReclaimer& reclaimer;
+  const Blocking& blocking;
   std::string_view run_id;
   std::int64_t started_ms;
   std::int64_t last_save_s;

@@ -104,9 +104,12 @@ void InfoClients(const InfoSources& sources, InfoWriter& out) {
   out.Field("maxclients", sources.config.maxclients());
   out.Field("client_recent_max_input_buffer", most_input);
   out.Field("client_recent_max_output_buffer", most_output);
-  out.Zeros({"blocked_clients", "tracking_clients", "pubsub_clients", "watching_clients",
-             "clients_in_timeout_table", "total_watched_keys", "total_blocking_keys",
-             "total_blocking_keys_on_nokey"});
+  out.Field("blocked_clients", sources.blocking.clients());
+  out.Zeros({"tracking_clients", "pubsub_clients", "watching_clients"});
+  out.Field("clients_in_timeout_table", sources.blocking.clients_with_deadline());
+  out.Zeros({"total_watched_keys"});
+  out.Field("total_blocking_keys", sources.blocking.keys());
+  out.Zeros({"total_blocking_keys_on_nokey"});
 }
 
 void InfoCpu(const InfoSources&, InfoWriter& out) {

@@ -26,6 +26,8 @@ Server::Server(config::Config& config, const base::Clock& clock)
     : config_(config),
       clock_(clock),
       keyspace_(static_cast<int>(config.databases()), base::SystemRandom(), clock.NowMs()),
+      key_fanout_(keyspace_.state()),
+      blocking_(keyspace_, clients_, key_fanout_),
       slices_(clock, clients_),
       dispatcher_(*this),
       batch_(*this),
@@ -81,6 +83,7 @@ void Server::OnConnect(session::Client& client) {
 
 void Server::OnDisconnect(session::Client& client) {
   slices_.Drop(client);
+  blocking_.Drop(client);
   clients_.Remove(client);
 }
 
@@ -111,6 +114,10 @@ bool Server::Turn() {
     slices_.Run();
     more = more || !slices_.empty();
   }
+  if (blocking_.clients() > 0) {
+    blocking_.EndDue(clock_.NowMs());
+    blocking_.ServeReady(dispatcher_);  // what slices have published
+  }
   more = keyspace_.FreeSlice(clock_, now_us + kFreeBudgetUs) || more;
   if (now_us >= next_tick_us_) {
     EveryTick(now_us);
@@ -132,6 +139,9 @@ std::int64_t Server::SleepUs() const {
     const std::int64_t until_due_us =
         std::min<std::int64_t>(due_ms - clock_.NowMs(), kTickUs) * 1000;
     sleep_us = std::min(sleep_us, std::max(until_due_us, next_expire_us_ - now_us));
+  }
+  if (const std::int64_t end_ms = blocking_.NextDeadlineMs(); end_ms != Blocking::kNever) {
+    sleep_us = std::min(sleep_us, std::min<std::int64_t>(end_ms - clock_.NowMs(), 1000) * 1000);
   }
   return std::max<std::int64_t>(sleep_us, 0);
 }
@@ -176,6 +186,7 @@ std::string Server::Info(std::span<const std::string_view> sections) {
                    .commands = commands_,
                    .clock = clock_,
                    .reclaimer = reclaimer_,
+                   .blocking = blocking_,
                    .run_id = run_id_,
                    .started_ms = started_ms_,
                    .last_save_s = LastSaveS(),

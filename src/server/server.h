@@ -15,6 +15,7 @@
 #include "config/config.h"
 #include "keyspace/keyspace.h"
 #include "server/batch.h"
+#include "server/blocking.h"
 #include "server/dispatcher.h"
 #include "server/reclaimer.h"
 #include "server/slices.h"
@@ -56,6 +57,7 @@ class Server final : public commands::ServerControl {
   const keyspace::Keyspace& keyspace() const { return keyspace_; }
   ServerStats& stats() { return stats_; }
   BackgroundReclaimer& reclaimer() { return reclaimer_; }
+  Blocking& blocking() { return blocking_; }
   // Whether maxmemory is reached; writes that need memory are refused then.
   bool IsOutOfMemory() const { return out_of_memory_; }
   // Bytes in use, as INFO's used_memory.
@@ -77,6 +79,13 @@ class Server final : public commands::ServerControl {
   commands::Monitoring& monitoring() override { return monitoring_; }
   std::int64_t LastSaveS() override { return started_ms_ / 1000; }
   void RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) override;
+  void Block(session::Client& client, commands::Arguments arguments,
+             const commands::Command& command, const commands::Wait& wait) override {
+    blocking_.Block(client, arguments, command, wait);
+  }
+  bool Unblock(session::Client& client, bool with_error) override {
+    return blocking_.Unblock(client, with_error);
+  }
   void Close(session::Client& client, session::Closing when) override;
   void Shutdown(const commands::ShutdownRequest& request) override { shutdown_ = request; }
   bool AbortShutdown() override;
@@ -94,6 +103,8 @@ class Server final : public commands::ServerControl {
   session::ClientRegistry clients_;
   BackgroundReclaimer reclaimer_;
   keyspace::Keyspace keyspace_;
+  KeyFanout key_fanout_;
+  Blocking blocking_;
   Slices slices_;
   Dispatcher dispatcher_;
   Batch batch_;

@@ -70,8 +70,9 @@ class Client {
   Closing closing = Closing::kNo;
   bool no_evict = false;
   bool no_touch = false;
-  // A command of this client is still at work in slices (or, later, blocked): its next ones wait.
+  // A command of this client is still at work in slices, or waits (blocked): its next ones wait.
   bool busy = false;
+  bool blocked = false;
   // How many of its requests the batch at hand has run (server/batch.h).
   std::uint32_t executed = 0;
   // It stands in the registry's list of clients with output to send.

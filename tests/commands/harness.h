@@ -43,7 +43,7 @@ class CommandTest : public ::testing::Test {
     for (const std::string& word : words) batch.arguments().push_back(word);
     batch.Add(who, 0);
     batch.Run();
-    while (who.busy) Turn();
+    while (who.busy && !who.blocked) Turn();
     std::string reply = TakeReply(who);
     return reply;
   }
