@@ -1,46 +1,24 @@
 #include "structures/sorted_set.h"
 
-#include <new>
-
 #include "base/bytes.h"
 #include "memory/size_classes.h"
 
 namespace oribi::structures {
 
-SortedSet* SortedSet::Make(memory::Arena& arena, std::uint64_t hash_seed) {
-  return new (arena.Allocate(sizeof(SortedSet))) SortedSet(arena, hash_seed);
+bool SortedSet::FreeSome(std::size_t& budget) {
+  return order_.FreeSome(budget) &&
+         table_.FreeSome(budget, [this](ScoredMember* member) { FreeMember(member); });
 }
 
-void SortedSet::Destroy(SortedSet* set) {
+void SortedSet::FreeOutside() {
   std::size_t all = SIZE_MAX;
-  FreeSome(set, all);
+  if (large_members_ > 0) FreeSome(all);
 }
 
-bool SortedSet::FreeSome(SortedSet* set, std::size_t& budget) {
-  if (!set->order_.FreeSome(budget)) return false;
-  const auto free = [set](ScoredMember* member) { set->FreeMember(member); };
-  if (!set->table_.FreeSome(budget, free)) return false;
-  memory::Arena* const arena = set->arena_;
-  set->~SortedSet();
-  arena->Free(set, sizeof(SortedSet));
-  return true;
-}
-
-void SortedSet::FreeOutside(SortedSet* set) {
-  if (set->large_members_ > 0) {
-    set->table_.ForEach([set](ScoredMember& member) {
-      if (member.size() > memory::kMaxSmallBytes) set->FreeMember(&member);
-    });
-  }
-  set->~SortedSet();
-}
-
-SortedSet* SortedSet::Clone(memory::Arena& arena) const {
-  SortedSet* const copy = Make(arena, seed_);
+void SortedSet::CopyTo(SortedSet& other) const {
   for (auto at = order_.At(0); at.get() != nullptr; at.Next()) {
-    copy->Insert(at->member(), at->score());
+    other.Insert(at->member(), at->score());
   }
-  return copy;
 }
 
 ScoredMember* SortedSet::MakeMember(std::string_view member, double score) {

@@ -14,24 +14,25 @@
 namespace oribi::structures {
 
 // A large sorted set: members with their scores, found by name through a hash table and by place
-// through a counted tree. Lives in an arena as its parts do: Make() and Destroy().
+// through a counted tree. All but the table's directory lies in an arena.
 //
 // Pointers to members hold until that member changes its score or goes.
 class SortedSet {
  public:
-  static SortedSet* Make(memory::Arena& arena, std::uint64_t hash_seed);
-  // Gives everything back at once.
-  static void Destroy(SortedSet* set);
-  // The same in portions: frees about `budget` members and counts it down; true when nothing is
-  // left, not even the set. Once begun, nothing else may be done with it.
-  static bool FreeSome(SortedSet* set, std::size_t& budget);
-  // Gives back only what does not lie in the arena's slabs, for an arena that is dropped as a
-  // whole.
-  static void FreeOutside(SortedSet* set);
-  SortedSet* Clone(memory::Arena& arena) const;
-
+  // What is in the set belongs to the arena and goes with it, but for FreeOutside(), or is given
+  // back by FreeSome().
+  SortedSet(memory::Arena& arena, std::uint64_t hash_seed)
+      : arena_(&arena), seed_(hash_seed), table_(arena, Traits{hash_seed}), order_(arena) {}
   SortedSet(const SortedSet&) = delete;
   SortedSet& operator=(const SortedSet&) = delete;
+
+  // Frees about `budget` members and counts it down; true when nothing is left. Once begun, nothing
+  // else may be done but FreeOutside().
+  bool FreeSome(std::size_t& budget);
+  // Frees what does not lie in the arena's slabs, for an arena that is dropped as a whole.
+  void FreeOutside();
+  // Gives all members to a set that is empty.
+  void CopyTo(SortedSet& other) const;
 
   std::size_t size() const { return order_.size(); }
   std::size_t memory_bytes() const {
@@ -83,10 +84,6 @@ class SortedSet {
     }
   };
   using Table = SegmentTable<ScoredMember, Traits>;
-
-  SortedSet(memory::Arena& arena, std::uint64_t hash_seed)
-      : arena_(&arena), seed_(hash_seed), table_(arena, Traits{hash_seed}), order_(arena) {}
-  ~SortedSet() = default;
 
   std::uint64_t Hash(std::string_view member) const { return base::Hash(member, seed_); }
   ScoredMember* MakeMember(std::string_view member, double score);

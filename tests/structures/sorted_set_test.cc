@@ -74,7 +74,11 @@ class SortedSetTest : public ::testing::Test {
  protected:
   using Order = std::set<std::pair<double, std::string>>;
 
-  ~SortedSetTest() override { SortedSet::Destroy(set_); }
+  ~SortedSetTest() override { Free(*set_); }
+  static void Free(SortedSet& set) {
+    std::size_t all = SIZE_MAX;
+    EXPECT_TRUE(set.FreeSome(all));
+  }
 
   void Put(const std::string& member, double score) {
     const auto place = set_->Find(member);
@@ -156,7 +160,8 @@ class SortedSetTest : public ::testing::Test {
 
   base::Random random_{11};
   memory::Arena arena_;
-  SortedSet* set_ = SortedSet::Make(arena_, 99);
+  SortedSet own_{arena_, 99};
+  SortedSet* set_ = &own_;
   std::map<std::string, double> scores_;
   Order order_;
 };
@@ -246,36 +251,37 @@ TEST_F(SortedSetTest, IsCopiedIntoAnotherArena) {
   memory::Arena elsewhere;
   for (int i = 0; i < 3000; ++i) Put(MemberName(random_.Next()), static_cast<double>(i % 100) / 3);
   Put(std::string(5000, 'l'), 1);
-  SortedSet* copy = set_->Clone(elsewhere);
-  std::swap(set_, copy);
+  SortedSet copy(elsewhere, 5);
+  set_->CopyTo(copy);
+  set_ = &copy;
   CheckAll();
-  std::swap(set_, copy);
-  SortedSet::Destroy(copy);
+  set_ = &own_;
+  Free(copy);
   EXPECT_EQ(elsewhere.live_bytes(), 0u);
 }
 
 TEST_F(SortedSetTest, IsFreedInPortions) {
-  SortedSet* const set = SortedSet::Make(arena_, 3);
   const std::size_t before = arena_.live_bytes();
-  for (int i = 0; i < 20'000; ++i) set->Insert(MemberName(random_.Next()), i);
-  set->Insert(std::string(100'000, 'l'), 1);
+  SortedSet set(arena_, 3);
+  for (int i = 0; i < 20'000; ++i) set.Insert(MemberName(random_.Next()), i);
+  set.Insert(std::string(100'000, 'l'), 1);
   int portions = 0;
   bool done = false;
   while (!done) {
     std::size_t budget = 500;
-    done = SortedSet::FreeSome(set, budget);
+    done = set.FreeSome(budget);
     ++portions;
   }
   EXPECT_GE(portions, 30);
-  EXPECT_LT(arena_.live_bytes(), before);
+  EXPECT_EQ(arena_.live_bytes(), before);
 }
 
 TEST_F(SortedSetTest, LeavesNothingOutsideAnArenaThatIsDropped) {
   memory::Arena arena;
-  SortedSet* const set = SortedSet::Make(arena, 3);
-  for (int i = 0; i < 300; ++i) set->Insert(MemberName(random_.Next()), i);
-  set->Insert(std::string(100'000, 'l'), 1);
-  SortedSet::FreeOutside(set);
+  SortedSet set(arena, 3);
+  for (int i = 0; i < 300; ++i) set.Insert(MemberName(random_.Next()), i);
+  set.Insert(std::string(100'000, 'l'), 1);
+  set.FreeOutside();
   EXPECT_EQ(arena.large_bytes(), 0u);
 }
 
