@@ -45,6 +45,66 @@ std::optional<T> ParseFloat(std::string_view text, Convert convert) {
   return value;
 }
 
+// The shortest digits of a positive number, and how Redis 8 lays them out: 0.00012 but 1.234e-4,
+// 99999999.5 but 1.2345678912345679e+8.
+class DecimalDigits {
+ public:
+  explicit DecimalDigits(double value) {
+    std::array<char, kDoubleChars> text;  // "1.234e-05"
+    const char* const end =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific)
+            .ptr;
+    const char* at = text.data();
+    for (; *at != 'e'; ++at) {
+      if (*at != '.') digits_[count_++] = *at;
+    }
+    at += at[1] == '+' ? 2 : 1;
+    std::from_chars(at, end, exponent_);
+  }
+
+  std::size_t Lay(char* out) const {
+    const int count = static_cast<int>(count_);
+    const int zeros = exponent_ - count + 1;  // behind the digits; negative: decimals
+    if (zeros >= 0 && exponent_ < count + 7) return LayWhole(out, zeros);
+    if (zeros < 0 && (zeros > -7 || std::abs(exponent_) < 4)) return LayDecimal(out);
+    return LayScientific(out);
+  }
+
+ private:
+  std::size_t LayWhole(char* out, int zeros) const {
+    std::memcpy(out, digits_, count_);
+    std::memset(out + count_, '0', static_cast<std::size_t>(zeros));
+    return count_ + static_cast<std::size_t>(zeros);
+  }
+  std::size_t LayDecimal(char* out) const {
+    if (exponent_ < 0) {
+      const auto zeros = static_cast<std::size_t>(-exponent_ - 1);
+      std::memcpy(out, "0.", 2);
+      std::memset(out + 2, '0', zeros);
+      std::memcpy(out + 2 + zeros, digits_, count_);
+      return 2 + zeros + count_;
+    }
+    return LayWithPoint(out, static_cast<std::size_t>(exponent_) + 1);
+  }
+  std::size_t LayScientific(char* out) const {
+    std::size_t size = LayWithPoint(out, 1);
+    out[size++] = 'e';
+    if (exponent_ > 0) out[size++] = '+';
+    return size + FormatInteger(exponent_, out + size);
+  }
+  std::size_t LayWithPoint(char* out, std::size_t before) const {
+    std::memcpy(out, digits_, before);
+    if (count_ == before) return before;
+    out[before] = '.';
+    std::memcpy(out + before + 1, digits_ + before, count_ - before);
+    return count_ + 1;
+  }
+
+  char digits_[kDoubleChars];
+  std::size_t count_ = 0;
+  int exponent_ = 0;
+};
+
 struct MemoryUnit {
   std::string_view name;
   std::int64_t bytes;
@@ -94,13 +154,14 @@ std::size_t FormatDouble(double value, char* out) {
   if (std::isnan(value)) return copy("nan");
   if (std::isinf(value)) return copy(value > 0 ? "inf" : "-inf");
   if (value == 0) return copy(std::signbit(value) ? "-0" : "0");
-  // Whole numbers that a double holds exactly print as integers, as Redis does.
-  constexpr double kExact = 4503599627370496;  // 2^52
-  if (value > -kExact && value < kExact && value == std::trunc(value)) {
+  constexpr double kMostWhole = 4611686018427387904;  // 2^62, Redis' limit
+  if (value >= -kMostWhole && value <= kMostWhole && value == std::trunc(value)) {
     return FormatInteger(static_cast<std::int64_t>(value), out);
   }
-  const auto end = std::to_chars(out, out + kDoubleChars, value);
-  return static_cast<std::size_t>(end.ptr - out);
+  const DecimalDigits decimal(std::fabs(value));
+  std::size_t size = 0;
+  if (value < 0) out[size++] = '-';
+  return size + decimal.Lay(out + size);
 }
 
 std::string LongDoubleText(long double value) {

@@ -30,8 +30,8 @@ std::optional<long double> ParseLongDouble(std::string_view text);
 std::size_t FormatInteger(std::int64_t value, char* out);
 std::string IntegerText(std::int64_t value);
 
-// The shortest text that reads back as `value` ("0.1", "3", "1e+30", "inf", "-inf", "nan"), as
-// Redis 8 prints scores.
+// The shortest text that reads back as `value` ("0.1", "3", "1e+30", "1.5e-6", "inf", "-inf",
+// "nan"), laid out as Redis 8 does for scores.
 std::size_t FormatDouble(double value, char* out);
 // "%.17Lf" without trailing zeros, as INCRBYFLOAT stores its result.
 std::string LongDoubleText(long double value);
