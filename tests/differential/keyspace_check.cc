@@ -54,6 +54,7 @@ std::vector<Command> QuestionsAbout(const std::vector<std::string>& keys) {
   for (const auto& key : keys) {
     questions.push_back({"TYPE", key});
     questions.push_back({"GET", key});
+    questions.push_back({"LRANGE", key, "0", "-1"});
     questions.push_back({"OBJECT", "ENCODING", key});
     questions.push_back({"PTTL", key});
   }

@@ -45,6 +45,16 @@ constexpr Known kKnown[] = {
               (ours.text == "ERR syntax error" ||
                ours.text == "ERR value is not an integer or out of range");
      }},
+    {"list-encoding",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "object", "encoding") && peer.text == "quicklist" &&
+              ours.text == "listpack";
+     }},
+    {"list-count-range",
+     [](const Command& command, const Reply&, const Reply& ours) {
+       return (IsCommand(command, "lrem") || IsCommand(command, "lpos")) &&
+              ours.text.starts_with("ERR value is out of range, value must between");
+     }},
     {"getkeys-arity",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return IsCommand(command, "command", "getkeys") && command.size() == 3 && ours.IsError() &&
