@@ -9,6 +9,7 @@ void AddListCommands(CommandTable& table) {
   AddListReadCommands(table);
   AddListEditCommands(table);
   AddListMoveCommands(table);
+  AddListBlockCommands(table);
 }
 
 }  // namespace oribi::commands

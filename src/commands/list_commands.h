@@ -9,5 +9,6 @@ void AddListPushCommands(CommandTable& table);
 void AddListReadCommands(CommandTable& table);
 void AddListEditCommands(CommandTable& table);
 void AddListMoveCommands(CommandTable& table);
+void AddListBlockCommands(CommandTable& table);
 
 }  // namespace oribi::commands

@@ -2,28 +2,9 @@
 
 #include "commands/list_commands.h"
 #include "commands/list_value.h"
-#include "protocol/errors.h"
 
 namespace oribi::commands {
 namespace {
-
-namespace errors = protocol::errors;
-
-void Move(CommandContext& ctx, const keyspace::Key& source, ListEnd from,
-          const keyspace::Key& target, ListEnd to) {
-  bool fits = true;
-  {
-    const auto key = ctx.db.Write(target);
-    fits = IsListOrMissing(key);
-  }
-  {
-    const auto key = ctx.db.Write(source);
-    if (!key.exists()) return ctx.reply.Null();
-    if (!CheckList(ctx, key)) return;
-  }
-  if (!fits) return ctx.reply.Error(errors::kWrongType);
-  MoveItem(ctx, source, from, target, to);
-}
 
 void LMove(CommandContext& ctx) {
   const auto source = ctx.args.Key();
@@ -31,28 +12,20 @@ void LMove(CommandContext& ctx) {
   const ListEnd from = ReadEnd(ctx.args);
   const ListEnd to = ReadEnd(ctx.args);
   if (!ctx.args.Finish(ctx.reply)) return;
-  Move(ctx, source, from, target, to);
+  if (!TryMove(ctx, source, from, target, to)) ctx.reply.Null();
 }
 
 void RPopLPush(CommandContext& ctx) {
   const auto source = ctx.args.Key();
   const auto target = ctx.args.Key();
-  Move(ctx, source, ListEnd::kBack, target, ListEnd::kFront);
+  if (!TryMove(ctx, source, ListEnd::kBack, target, ListEnd::kFront)) ctx.reply.Null();
 }
 
 void LMPop(CommandContext& ctx) {
   const PopFromMany wanted = ReadPopFromMany(ctx.args);
   if (!ctx.args.Finish(ctx.reply)) return;
-  for (const std::string_view name : wanted.keys) {
-    auto key = ctx.db.Write(ctx.keyspace.MakeKey(name));
-    if (!key.exists()) continue;
-    if (CheckList(ctx, key)) PopFromOne(ctx, key, wanted);
-    return;
-  }
-  ctx.reply.NullArray();
+  if (!PopFromFirst(ctx, wanted)) ctx.reply.NullArray();
 }
-
-Argument End(std::string_view name) { return OneOf(name, {Token("LEFT"), Token("RIGHT")}); }
 
 const CommandSpec kLMove = {
     .name = "LMOVE",
@@ -63,7 +36,7 @@ const CommandSpec kLMove = {
     .complexity = "O(1)",
     .flags = kWrite | kDenyOom,
     .arguments = {Key("source", kRW | kAccess | kDelete), Key("destination", kRW | kInsert),
-                  End("wherefrom"), End("whereto")},
+                  EndArgument("wherefrom"), EndArgument("whereto")},
     .handler = LMove,
 };
 
@@ -87,8 +60,8 @@ const CommandSpec kLMPop = {
     .summary = "Takes elements off one end of the first list that has any, and gives them.",
     .complexity = "O(N+M) in the keys looked at and the elements given",
     .flags = kWrite,
-    .arguments = {Integer("numkeys"), Many(Key("key", kRW | kAccess | kDelete)), End("where"),
-                  Optional(After("COUNT", Integer("count")))},
+    .arguments = {Integer("numkeys"), Many(Key("key", kRW | kAccess | kDelete)),
+                  EndArgument("where"), Optional(After("COUNT", Integer("count")))},
     .handler = LMPop,
 };
 

@@ -56,6 +56,8 @@ void PopItems(CommandContext& ctx, KeyWriter& key, ListEnd end, std::size_t n) {
   list.Taken(PopEvent(end), n);
 }
 
+namespace {
+
 // Redis tells of the push first. A write to one key may move another, hence the handles one after
 // the other.
 void MoveItem(CommandContext& ctx, const keyspace::Key& source, ListEnd from,
@@ -80,6 +82,33 @@ void MoveItem(CommandContext& ctx, const keyspace::Key& source, ListEnd from,
   ListWriter(emptier).Taken(PopEvent(from), 1);
 }
 
+void PopFromOne(CommandContext& ctx, KeyWriter& key, const PopFromMany& wanted) {
+  const std::size_t n = std::min(wanted.count, ListWriter(key).size());
+  ctx.reply.Array(2);
+  ctx.reply.Bulk(key.key().text);
+  ctx.reply.Array(n);
+  PopItems(ctx, key, wanted.end, n);
+}
+
+}  // namespace
+
+// A source that is missing or wrong comes before a wrong target.
+bool TryMove(CommandContext& ctx, const keyspace::Key& source, ListEnd from,
+             const keyspace::Key& target, ListEnd to) {
+  bool fits = true;
+  {
+    const auto key = ctx.db.Write(target);
+    fits = IsListOrMissing(key);
+  }
+  {
+    const auto key = ctx.db.Write(source);
+    if (!key.exists()) return false;
+    if (!CheckList(ctx, key)) return true;
+  }
+  fits ? MoveItem(ctx, source, from, target, to) : ctx.reply.Error(errors::kWrongType);
+  return true;
+}
+
 PopFromMany ReadPopFromMany(ArgReader& args) {
   constexpr std::string_view kBadNumkeys = "ERR numkeys should be greater than 0";
   constexpr std::string_view kBadCount = "ERR count should be greater than 0";
@@ -100,12 +129,14 @@ PopFromMany ReadPopFromMany(ArgReader& args) {
   return wanted;
 }
 
-void PopFromOne(CommandContext& ctx, KeyWriter& key, const PopFromMany& wanted) {
-  const std::size_t n = std::min(wanted.count, ListWriter(key).size());
-  ctx.reply.Array(2);
-  ctx.reply.Bulk(key.key().text);
-  ctx.reply.Array(n);
-  PopItems(ctx, key, wanted.end, n);
+bool PopFromFirst(CommandContext& ctx, const PopFromMany& wanted) {
+  for (const std::string_view name : wanted.keys) {
+    auto key = ctx.db.Write(ctx.keyspace.MakeKey(name));
+    if (!key.exists()) continue;
+    if (CheckList(ctx, key)) PopFromOne(ctx, key, wanted);
+    return true;
+  }
+  return false;
 }
 
 ItemRange ClampItems(std::int64_t start, std::int64_t stop, std::size_t size) {

@@ -37,10 +37,10 @@ void ReplyItem(protocol::ReplyWriter& reply, const ListItem& item);
 // Answers with `n` items of a list (at most its size) in the order they are popped in, as bulks
 // one after the other, and takes them away.
 void PopItems(CommandContext& ctx, keyspace::KeyWriter& key, ListEnd end, std::size_t n);
-// Takes one item from one list and gives it to another or the same; it is the answer. Both must
-// have been checked to be lists, and the source to have an item.
-void MoveItem(CommandContext& ctx, const keyspace::Key& source, ListEnd from,
-              const keyspace::Key& target, ListEnd to);
+// Takes one item from one list and gives it to another or the same; it is the answer, unless that
+// is WRONGTYPE. False, and nothing answered, when there is no source.
+bool TryMove(CommandContext& ctx, const keyspace::Key& source, ListEnd from,
+             const keyspace::Key& target, ListEnd to);
 
 // numkeys key … LEFT|RIGHT [COUNT count]
 struct PopFromMany {
@@ -50,8 +50,13 @@ struct PopFromMany {
 };
 // Reads all that is left of the arguments.
 PopFromMany ReadPopFromMany(ArgReader& args);
-// The answer of LMPOP to a key that has items.
-void PopFromOne(CommandContext& ctx, keyspace::KeyWriter& key, const PopFromMany& wanted);
+// Answers with what it takes from the first key that exists, or WRONGTYPE. False, and nothing
+// answered, when none does.
+bool PopFromFirst(CommandContext& ctx, const PopFromMany& wanted);
+
+inline Argument EndArgument(std::string_view name) {
+  return OneOf(name, {Token("LEFT"), Token("RIGHT")});
+}
 
 // The items of a list that a range as of LRANGE means.
 struct ItemRange {

@@ -238,5 +238,58 @@ TEST_F(ListCommands, ListsOfManyElementsAreKeptWhole) {
   EXPECT_EQ(Run("TYPE l"), "+none\r\n");
 }
 
+TEST_F(ListCommands, BlockingOnesDoNotWaitForWhatIsThere) {
+  Run("RPUSH l a b c d e");
+  EXPECT_EQ(Run("BLPOP none l 0"), Bulks({"l", "a"}));
+  EXPECT_EQ(Run("BRPOP l 0"), Bulks({"l", "e"}));
+  EXPECT_EQ(Run("BLMOVE l m RIGHT LEFT 0"), Bulk("d"));
+  EXPECT_EQ(Run("BRPOPLPUSH l m 0"), Bulk("c"));
+  EXPECT_EQ(Run("BLMPOP 0 2 none m LEFT COUNT 5"), "*2\r\n" + Bulk("m") + Bulks({"c", "d"}));
+}
+
+TEST_F(ListCommands, BlockedPopsAreServedInTheOrderOfTheirCalls) {
+  EXPECT_EQ(RunAs(client, "BLPOP l 0"), "");
+  EXPECT_EQ(RunAs(other, "BLMPOP 0 1 l RIGHT COUNT 9"), "");
+  session::Client pusher{9, clock.NowMs()};
+  server_.OnConnect(pusher);
+  EXPECT_EQ(RunAs(pusher, "RPUSH l a b c"), Integer(3));
+  EXPECT_EQ(TakeReply(client), Bulks({"l", "a"}));
+  EXPECT_EQ(TakeReply(other), "*2\r\n" + Bulk("l") + Bulks({"c", "b"}));
+  EXPECT_EQ(RunAs(pusher, "EXISTS l"), Integer(0));
+  server_.OnDisconnect(pusher);
+}
+
+TEST_F(ListCommands, ABlockedMoveServesWhoWaitsForItsTarget) {
+  EXPECT_EQ(RunAs(client, "BLMOVE a b LEFT LEFT 0"), "");
+  EXPECT_EQ(RunAs(other, "BRPOP b 0"), "");
+  session::Client pusher{9, clock.NowMs()};
+  server_.OnConnect(pusher);
+  RunAs(pusher, "RPUSH a 1");
+  EXPECT_EQ(TakeReply(client), Bulk("1"));
+  EXPECT_EQ(TakeReply(other), Bulks({"b", "1"}));
+  server_.OnDisconnect(pusher);
+}
+
+TEST_F(ListCommands, WaitingEndsWithItsTimeout) {
+  for (const char* command :
+       {"BLPOP a 1.5", "BLMOVE a b LEFT LEFT 1.5", "BRPOPLPUSH a b 1.5", "BLMPOP 1.5 1 a LEFT"}) {
+    EXPECT_EQ(Run(command), "") << command;
+    Advance(1400);
+    EXPECT_EQ(TakeReply(client), "") << command;
+    Advance(200);
+    EXPECT_EQ(TakeReply(client), kNilArray) << command;
+  }
+}
+
+TEST_F(ListCommands, BlockingOnesRefuseTimeoutsTheyCannotRead) {
+  EXPECT_EQ(Run("BLPOP a x"), "-ERR timeout is not a float or out of range\r\n");
+  EXPECT_EQ(Run("BLPOP a -1"), "-ERR timeout is negative\r\n");
+  EXPECT_EQ(Run("BLPOP a 1e300"), "-ERR timeout is out of range\r\n");
+  EXPECT_EQ(Run("BLMOVE a b UP LEFT x"), kSyntax);
+  EXPECT_EQ(Run("BLMPOP x 0 a LEFT"), "-ERR numkeys should be greater than 0\r\n");
+  Run("SET s x");
+  EXPECT_EQ(Run("BLPOP a s 0"), kWrongType);
+}
+
 }  // namespace
 }  // namespace oribi
