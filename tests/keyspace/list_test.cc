@@ -68,14 +68,14 @@ class ListTest : public ::testing::TestWithParam<Kept> {
     }
   }
   void RandomChange();
-  void RandomRemoval(const std::string& text);
+  void RandomRemoval(std::string text);
 
   base::Random random_{3};
   Keyspace keyspace_{1, 42, kNow};
   std::deque<std::string> model_;
 };
 
-void ListTest::RandomRemoval(const std::string& text) {
+void ListTest::RandomRemoval(std::string text) {
   const std::size_t most = 1 + random_.Below(3);
   const bool from_back = random_.Below(2) == 0;
   std::size_t removed = 0;
