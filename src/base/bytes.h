@@ -19,4 +19,16 @@ inline bool SameBytes(const char* a, const char* b, std::size_t size) {
   return difference == 0;
 }
 
+// memcpy for the short values of replies, which no call is made for: words that overlap at the end.
+inline void CopyBytes(char* to, const char* from, std::size_t size) {
+  if (size < 8 || size > 64) {
+    std::memcpy(to, from, size);
+    return;
+  }
+  std::uint64_t last = 0;
+  std::memcpy(&last, from + size - 8, 8);
+  for (std::size_t i = 0; i + 8 < size; i += 8) std::memcpy(to + i, from + i, 8);
+  std::memcpy(to + size - 8, &last, 8);
+}
+
 }  // namespace oribi::base

@@ -32,7 +32,7 @@ void IncrementBy(CommandContext& ctx, const keyspace::Key& key, std::int64_t inc
   if (__builtin_add_overflow(*old_value, increment, &value)) {
     return ctx.reply.Error(errors::kOverflow);
   }
-  writer.SetInteger(value, writer.deadline_ms());
+  writer.ReplaceInteger(value);
   writer.Changed({"incrby", keyspace::EventClass::kString});
   ctx.reply.Integer(value);
 }

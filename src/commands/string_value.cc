@@ -18,26 +18,6 @@ constexpr std::size_t kWorthPinning = 16 * 1024;
 
 }  // namespace
 
-std::optional<const Entry*> ReadString(CommandContext& ctx, const keyspace::Key& key) {
-  const Entry* const entry = ctx.db.Read(key);
-  if (entry == nullptr || IsString(*entry)) [[likely]]
-    return entry;
-  ctx.reply.Error(errors::kWrongType);
-  return std::nullopt;
-}
-
-bool CheckString(CommandContext& ctx, const keyspace::KeyWriter& key) {
-  if (!key.exists() || IsString(*key.entry())) [[likely]]
-    return true;
-  ctx.reply.Error(errors::kWrongType);
-  return false;
-}
-
-void ReplyString(protocol::ReplyWriter& reply, const Entry& entry) {
-  if (entry.form() == Entry::Form::kInteger) return reply.BulkInteger(entry.integer());
-  ReplyPart(reply, entry, entry.bytes());
-}
-
 void ReplyPart(protocol::ReplyWriter& reply, const Entry& entry, std::string_view bytes) {
   if (bytes.size() < kWorthPinning || entry.form() != Entry::Form::kLarge) [[likely]]
     return reply.Bulk(bytes);

@@ -7,6 +7,7 @@
 #include "base/numbers.h"
 #include "commands/context.h"
 #include "keyspace/entry.h"
+#include "protocol/errors.h"
 #include "protocol/reply_writer.h"
 
 // What the string and the bitmap commands share: looking at a string whatever form it is kept in.
@@ -42,13 +43,32 @@ inline bool IsString(const keyspace::Entry& entry) {
 
 // Reads a key that must be a string or missing (null); none when it is of another type, which has
 // been answered then.
-std::optional<const keyspace::Entry*> ReadString(CommandContext& ctx, const keyspace::Key& key);
+inline std::optional<const keyspace::Entry*> ReadString(CommandContext& ctx,
+                                                        const keyspace::Key& key) {
+  const keyspace::Entry* const entry = ctx.db.Read(key);
+  if (entry == nullptr || IsString(*entry)) [[likely]]
+    return entry;
+  ctx.reply.Error(protocol::errors::kWrongType);
+  return std::nullopt;
+}
 // The same for a key opened for writing: false when WRONGTYPE was answered.
-bool CheckString(CommandContext& ctx, const keyspace::KeyWriter& key);
+inline bool CheckString(CommandContext& ctx, const keyspace::KeyWriter& key) {
+  if (!key.exists() || IsString(*key.entry())) [[likely]]
+    return true;
+  ctx.reply.Error(protocol::errors::kWrongType);
+  return false;
+}
 
-// Answers with a string, or with the part `bytes` of it. Much of it is sent from where it lies.
-void ReplyString(protocol::ReplyWriter& reply, const keyspace::Entry& entry);
+// Answers with the part `bytes` of a string. Much of it is sent from where it lies.
 void ReplyPart(protocol::ReplyWriter& reply, const keyspace::Entry& entry, std::string_view bytes);
+// Answers with a string.
+inline void ReplyString(protocol::ReplyWriter& reply, const keyspace::Entry& entry) {
+  switch (entry.form()) {
+    case keyspace::Entry::Form::kInline: return reply.Bulk(entry.inline_value());
+    case keyspace::Entry::Form::kInteger: return reply.BulkInteger(entry.integer());
+    default: return ReplyPart(reply, entry, entry.bytes());
+  }
+}
 
 // May a string become as long as this? False when it was answered that it may not.
 bool CheckStringSize(CommandContext& ctx, std::uint64_t size);

@@ -27,7 +27,7 @@ constexpr std::uint64_t LowerEight(std::uint64_t bytes) {
 }
 
 // The first eight bytes of `name`, fewer filled up with zeros; never reads beyond it.
-std::uint64_t Head(std::string_view name) {
+inline std::uint64_t Head(std::string_view name) {
   const char* const text = name.data();
   const std::size_t size = name.size();
   std::uint64_t head = 0;
@@ -97,7 +97,7 @@ const Command* CommandTable::Find(std::string_view name) const {
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = HashOf(head, name.size()) & mask;; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
-    if (slot.head == head && slot.name.size() == name.size() &&
+    if (slot.head == head && slot.size == name.size() &&
         (name.size() <= 8 || base::EqualsIgnoreCase(slot.name, name))) [[likely]] {
       return slot.command;
     }
@@ -139,7 +139,7 @@ void CommandTable::Index(const std::string& name, const Command* command) {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = HashOf(head, name.size()) & mask;
   while (slots_[at].command != nullptr) at = (at + 1) & mask;
-  slots_[at] = {head, command, name};
+  slots_[at] = {head, name.size(), command, name};
 }
 
 // Renaming happens at start only, so the simple way will do: all others are put in again.

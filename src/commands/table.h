@@ -89,6 +89,7 @@ class CommandTable {
  private:
   struct Slot {
     std::uint64_t head = 0;  // first bytes of the lower-case name, to compare short names at once
+    std::size_t size = 0;    // of the name
     const Command* command = nullptr;
     std::string name;
   };

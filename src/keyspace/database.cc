@@ -21,33 +21,9 @@ Database::Database(int index, KeyspaceState& state)
       state_(state),
       contents_(std::make_unique<Contents>(state.hash_seed, state.now_ms)) {}
 
-const Entry* Database::Read(const Key& key) {
-  Entry* const entry = FindLive(key).second;
-  if (entry == nullptr) {
-    ++state_.misses;
-    return nullptr;
-  }
-  ++state_.hits;
-  if (state_.touch && entry->access() != state_.access_stamp)
-    entry->set_access(state_.access_stamp);
-  return entry;
-}
-
 const Entry* Database::Peek(const Key& key) const {
-  const EntryTable::Position at = Find(key);
-  if (!at) return nullptr;
-  const Entry* const entry = contents_->table.At(at);
-  return entry->IsDue(state_.now_ms) ? nullptr : entry;
-}
-
-std::pair<EntryTable::Position, Entry*> Database::FindLive(const Key& key) {
-  const EntryTable::Position at = Find(key);
-  if (!at) return {};
-  Entry* const entry = contents_->table.At(at);
-  if (!entry->IsDue(state_.now_ms)) [[likely]]
-    return {at, entry};
-  ExpireNow(at, key.hash);
-  return {};
+  const Found found = Find(key);
+  return !found.at || found.entry->IsDue(state_.now_ms) ? nullptr : found.entry;
 }
 
 void Database::ExpireNow(EntryTable::Position at, std::uint64_t hash) {

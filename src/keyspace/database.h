@@ -27,7 +27,17 @@ class Database {
 
   int index() const { return index_; }
 
-  const Entry* Read(const Key& key);
+  const Entry* Read(const Key& key) {
+    Entry* const entry = FindLive(key).entry;
+    if (entry == nullptr) {
+      ++state_.misses;
+      return nullptr;
+    }
+    ++state_.hits;
+    if (state_.touch && entry->access() != state_.access_stamp)
+      entry->set_access(state_.access_stamp);
+    return entry;
+  }
   const Entry* Peek(const Key& key) const;
   // Opens one key for writing: the only way to change a value (key_writer.h). Counts no hit or
   // miss.
@@ -64,7 +74,13 @@ class Database {
   std::unique_ptr<Contents> Detach();
   void SwapContents(Database& other);
 
-  void Prefetch(std::uint64_t hash) const { contents_->table.PrefetchBucket(hash); }
+  // Fetching ahead of need what a lookup will touch: first the place in the table, then the entry.
+  // The place holds until the next write to any key.
+  using Place = const structures::Bucket*;
+  Place Prefetch(std::uint64_t hash) const { return contents_->table.PrefetchBucket(hash); }
+  static void PrefetchEntry(Place place, std::uint64_t hash) {
+    EntryTable::PrefetchItem(*place, hash);
+  }
   void PrefetchEntry(std::uint64_t hash) const { contents_->table.PrefetchItem(hash); }
 
   // Gives up to `pages` empty arena pages back to the system; how many went.
@@ -84,12 +100,27 @@ class Database {
  private:
   friend class KeyWriter;
 
-  EntryTable::Position Find(const Key& key) const {
-    return contents_->table.Find(key.hash,
-                                 [&key](const Entry& entry) { return entry.KeyIs(key.text); });
+  struct Found {
+    EntryTable::Position at;
+    Entry* entry = nullptr;
+  };
+  Found Find(const Key& key) const {
+    Found found;
+    found.at = contents_->table.Find(key.hash, [&key, &found](Entry& entry) {
+      found.entry = &entry;
+      return entry.KeyIs(key.text);
+    });
+    return found;
   }
   // Finds the key; a due one is let go. Null when missing.
-  std::pair<EntryTable::Position, Entry*> FindLive(const Key& key);
+  Found FindLive(const Key& key) {
+    const Found found = Find(key);
+    if (!found.at) return {};
+    if (!found.entry->IsDue(state_.now_ms)) [[likely]]
+      return found;
+    ExpireNow(found.at, key.hash);
+    return {};
+  }
   void ExpireNow(EntryTable::Position at, std::uint64_t hash);
   void Erase(EntryTable::Position at, std::uint64_t hash);
   void FreeEntry(Entry* entry);

@@ -1,6 +1,7 @@
 #include "keyspace/entry.h"
 
 #include <array>
+#include <bit>
 
 #include "base/check.h"
 
@@ -25,11 +26,7 @@ std::size_t Entry::VarintWidth(std::size_t value) {
   return width;
 }
 
-std::size_t Entry::ReadVarint(const unsigned char* from, std::size_t& value) {
-  if (from[0] < 128) [[likely]] {
-    value = from[0];
-    return 1;
-  }
+std::size_t Entry::ReadLongVarint(const unsigned char* from, std::size_t& value) {
   value = 0;
   std::size_t width = 0;
   int shift = 0;
@@ -82,26 +79,30 @@ const char* Entry::value_position() const {
   return at + ReadVarint(reinterpret_cast<const unsigned char*>(at), length);
 }
 
-std::string_view Entry::inline_value() const {
-  const char* const at = deadline_position() + deadline_width();
-  std::size_t length = 0;
-  const std::size_t width = ReadVarint(reinterpret_cast<const unsigned char*>(at), length);
-  return {at + width, length};
-}
-
 std::int64_t Entry::integer() const {
   const std::string_view stored = inline_value();
-  std::int64_t value = 0;
-  std::memcpy(&value, stored.data(), stored.size());
-  const auto unused = static_cast<int>(64 - 8 * stored.size());
-  return static_cast<std::int64_t>(static_cast<std::uint64_t>(value) << unused) >> unused;
+  // The value's bytes end the entry, behind at least four others (the fixed header and a length):
+  // what stands in front of them is loaded too and shifted out.
+  if (stored.size() >= 4) {
+    std::uint64_t value = 0;
+    std::memcpy(&value, stored.data() + stored.size() - sizeof value, sizeof value);
+    return static_cast<std::int64_t>(value) >> (64 - 8 * stored.size());
+  }
+  std::uint32_t value = 0;
+  std::memcpy(&value, stored.data() + stored.size() - sizeof value, sizeof value);
+  return static_cast<std::int32_t>(value) >> (32 - 8 * static_cast<int>(stored.size()));
+}
+
+bool Entry::ReplaceInteger(std::int64_t value) {
+  const std::size_t width = IntegerWidth(value);
+  if (form() != Form::kInteger || inline_value().size() != width) return false;
+  std::memcpy(const_cast<char*>(inline_value().data()), &value, width);
+  return true;
 }
 
 std::size_t Entry::IntegerWidth(std::int64_t value) {
   const auto magnitude = static_cast<std::uint64_t>(value < 0 ? ~value : value);
-  std::size_t width = 1;
-  while (width < 8 && (magnitude >> (8 * width - 1)) != 0) ++width;
-  return width;
+  return static_cast<std::size_t>(std::bit_width(magnitude)) / 8 + 1;
 }
 
 std::size_t Entry::size() const {

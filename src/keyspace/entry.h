@@ -70,7 +70,12 @@ class Entry {
   }
   bool has_inline_value() const { return form() == Form::kInline || form() == Form::kInteger; }
   // Of kInline and kInteger: the stored value bytes.
-  std::string_view inline_value() const;
+  std::string_view inline_value() const {
+    const char* const at = deadline_position() + deadline_width();
+    std::size_t length = 0;
+    const std::size_t width = ReadVarint(reinterpret_cast<const unsigned char*>(at), length);
+    return {at + width, length};
+  }
   std::int64_t integer() const;
   memory::LargeBytes* large() const { return static_cast<memory::LargeBytes*>(pointer()); }
   Collection* collection() const { return static_cast<Collection*>(pointer()); }
@@ -115,6 +120,8 @@ class Entry {
   void set_pointer(void* value) { std::memcpy(value_position(), &value, sizeof value); }
 
   static std::size_t IntegerWidth(std::int64_t value);
+  // Puts this integer in the place of another; false when there is none, or of another width.
+  bool ReplaceInteger(std::int64_t value);
   void set_integer(std::int64_t value) {
     std::memcpy(value_position(), &value, inline_value().size());
   }
@@ -125,7 +132,13 @@ class Entry {
 
   static std::uint8_t DeadlineFlag(std::int64_t deadline_ms);
   static std::uint8_t FlagsOf(const Layout& layout);
-  static std::size_t ReadVarint(const unsigned char* from, std::size_t& value);
+  static std::size_t ReadVarint(const unsigned char* from, std::size_t& value) {
+    if (from[0] >= 128) [[unlikely]]
+      return ReadLongVarint(from, value);
+    value = from[0];
+    return 1;
+  }
+  static std::size_t ReadLongVarint(const unsigned char* from, std::size_t& value);
   static std::size_t WriteVarint(unsigned char* to, std::size_t value);
   static std::size_t VarintWidth(std::size_t value);
 

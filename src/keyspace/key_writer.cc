@@ -202,9 +202,9 @@ void KeyWriter::Delete() {
 }
 
 void KeyWriter::Refresh() {
-  const auto [at, entry] = db_.FindLive(key_);
-  at_ = at;
-  entry_ = entry;
+  const Database::Found found = db_.FindLive(key_);
+  at_ = found.at;
+  entry_ = found.entry;
 }
 
 void KeyWriter::MoveTo(KeyWriter& target) {

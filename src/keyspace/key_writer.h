@@ -18,9 +18,9 @@ namespace oribi::keyspace {
 class KeyWriter {
  public:
   KeyWriter(Database& db, const Key& key) : db_(db), key_(key) {
-    const auto [at, entry] = db.FindLive(key);
-    at_ = at;
-    entry_ = entry;
+    const Database::Found found = db.FindLive(key);
+    at_ = found.at;
+    entry_ = found.entry;
   }
   KeyWriter(const KeyWriter&) = delete;
   KeyWriter& operator=(const KeyWriter&) = delete;
@@ -38,6 +38,14 @@ class KeyWriter {
   void SetString(std::string_view value, std::int64_t deadline_ms);
   // The same for an integer known already.
   void SetInteger(std::int64_t value, std::int64_t deadline_ms);
+  // The same for a key that holds an integer or is missing; the deadline stays.
+  void ReplaceInteger(std::int64_t value) {
+    if (entry_ != nullptr && entry_->ReplaceInteger(value)) [[likely]] {
+      entry_->set_access(db_.state_.access_stamp);
+    } else {
+      SetInteger(value, deadline_ms());
+    }
+  }
   // Takes over a block as the value (one reference), without copying it.
   void SetLarge(memory::LargeBytes* value, std::int64_t deadline_ms);
 

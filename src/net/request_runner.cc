@@ -144,34 +144,47 @@ void RequestRunner::KeepWithinLimit(Connection& connection) {
   AddUnsent(connection);
 }
 
-// Cuts the input into requests until it ends, or the client has had its share. Runs the batch
-// whenever it is full.
+// Runs the input until it ends, or the client has had its share, one full batch after the other.
 void RequestRunner::Parse(Visit& visit) {
+  while (MayGoOn(visit)) {
+    Cut(visit);
+    if (visit.starved || visit.failed) return;
+    if (batch_.full() || !visit.connection->authenticated) RunBatch();
+  }
+}
+
+// Cuts the input into requests until it ends, the batch is full or the share is used up. Who has
+// not authenticated gets one: what may come next depends on whether it was a valid AUTH.
+void RequestRunner::Cut(Visit& visit) {
   Connection& connection = *visit.connection;
   protocol::ParserLimits limits;
   limits.max_bulk_bytes = static_cast<std::int64_t>(server_.config().proto_max_bulk_len());
-  while (MayGoOn(visit)) {
-    limits.authenticated = connection.authenticated;
-    auto& arguments = batch_.arguments();
+  limits.authenticated = connection.authenticated;
+  auto& arguments = batch_.arguments();
+  std::size_t room = std::min(batch_.room(), kMostRequests - RequestsOf(visit));
+  if (!connection.authenticated) room = 1;
+  while (room > 0 && visit.parsed < visit.input.size()) {
+    const std::string_view rest(visit.input.data() + visit.parsed,
+                                visit.input.size() - visit.parsed);
     const std::size_t first = arguments.size();
     std::size_t consumed = 0;
-    const auto status = connection.parser.Parse(visit.input.substr(visit.parsed), limits, arguments,
-                                                words_, consumed);
+    const auto status = connection.parser.Parse(rest, limits, arguments, words_, consumed);
+    if (status == protocol::ParseStatus::kComplete) [[likely]] {
+      visit.parsed += consumed;
+      batch_.Add(connection, first);
+      ends_.push_back(visit.parsed);
+      --room;
+      continue;
+    }
     visit.starved = status == protocol::ParseStatus::kMoreNeeded;
     visit.failed = status == protocol::ParseStatus::kProtocolError;
     if (visit.starved || visit.failed) return;
     visit.parsed += consumed;
-    if (status == protocol::ParseStatus::kEmpty) continue;
-    batch_.Add(connection, first);
-    ends_.push_back(visit.parsed);
-    // What may come next depends on whether this one was a valid AUTH.
-    if (batch_.full() || !connection.authenticated) RunBatch();
   }
 }
 
 bool RequestRunner::MayGoOn(const Visit& visit) const {
-  const std::size_t requests = visit.ran + (ends_.size() - visit.first);
-  return visit.parsed < visit.input.size() && !visit.held_up && requests < kMostRequests &&
+  return visit.parsed < visit.input.size() && !visit.held_up && RequestsOf(visit) < kMostRequests &&
          visit.connection->CanRun() && visit.connection->reply.size() < kMostReplyBytes;
 }
 

@@ -67,6 +67,10 @@ class RequestRunner {
   void OutOfMemory(Connection& connection);
 
   void Parse(Visit& visit);
+  void Cut(Visit& visit);
+  std::size_t RequestsOf(const Visit& visit) const {
+    return visit.ran + (ends_.size() - visit.first);
+  }
   bool MayGoOn(const Visit& visit) const;
   void RunBatch();
   void Account(Visit& visit, std::size_t end);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "base/numbers.h"
 #include "protocol/reply_buffer.h"
 
@@ -110,7 +111,7 @@ inline void ReplyWriter::Bulk(std::string_view bytes) {
   }
   *out++ = '\r';
   *out++ = '\n';
-  std::memcpy(out, bytes.data(), bytes.size());
+  base::CopyBytes(out, bytes.data(), bytes.size());
   out += bytes.size();
   *out++ = '\r';
   *out++ = '\n';

@@ -32,6 +32,11 @@ inline bool ReadPlainHeader(const char*& at, const char* end, std::int64_t& numb
   const unsigned second = digit(2);
   if (first == 0 || second > 9) return false;
   std::int64_t value = first * 10 + second;
+  if (at[3] == '\r') [[likely]] {
+    number = value;
+    at += 5;
+    return true;
+  }
   int i = 3;
   for (; i < 10 && at + i < end && digit(i) <= 9; ++i) value = value * 10 + digit(i);
   if (at + i + 1 >= end || at[i] != '\r') return false;

@@ -9,29 +9,31 @@ Batch::Batch(Server& server) : server_(server), block_(new char[kBlockBytes]), f
 }
 
 void Batch::Add(session::Client& client, std::size_t first) {
+  const commands::Arguments arguments(arguments_.data() + first, arguments_.size() - first);
   Request& request = requests_.emplace_back();
   request.client = &client;
   request.first = static_cast<std::uint32_t>(first);
-  request.count = static_cast<std::uint32_t>(arguments_.size() - first);
-  LookAhead(request);
+  request.count = static_cast<std::uint32_t>(arguments.size());
+  LookAhead(request, arguments);
 }
 
-void Batch::LookAhead(Request& request) const {
-  const commands::Arguments arguments(arguments_.data() + request.first, request.count);
+void Batch::LookAhead(Request& request, commands::Arguments arguments) const {
   request.command = server_.dispatcher().Find(arguments);
-  request.hashed = false;
+  request.place = nullptr;
   if (request.command == nullptr || request.command->first_key <= 0) return;
   const auto key = static_cast<std::size_t>(request.command->first_key);
-  if (key >= request.count) return;
-  request.hash = server_.keyspace().MakeKey(arguments[key]).hash;
-  request.hashed = true;
-  server_.keyspace().db(request.client->db).Prefetch(request.hash);
+  if (key >= arguments.size()) return;
+  keyspace::Keyspace& keyspace = server_.keyspace();
+  request.hash = keyspace.MakeKey(arguments[key]).hash;
+  request.place = keyspace.db(request.client->db).Prefetch(request.hash);
 }
 
 void Batch::Run() {
   for (const Request& request : requests_) {
     request.client->executed = 0;
-    if (request.hashed) server_.keyspace().db(request.client->db).PrefetchEntry(request.hash);
+    if (request.place != nullptr) {
+      keyspace::Database::PrefetchEntry(request.place, request.hash);
+    }
   }
   server_.BeginBatch();
   session::Client* writing = nullptr;
@@ -52,7 +54,7 @@ void Batch::Run() {
 void Batch::RunOne(const Request& request) {
   const commands::Arguments arguments(arguments_.data() + request.first, request.count);
   std::optional<std::uint64_t> hash;
-  if (request.hashed) hash = request.hash;
+  if (request.place != nullptr) hash = request.hash;
   ++request.client->executed;
   server_.dispatcher().Execute(*request.client, arguments, request.command, hash);
 }

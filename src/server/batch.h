@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/table.h"
+#include "keyspace/database.h"
 #include "session/client.h"
 
 namespace oribi::server {
@@ -35,6 +36,8 @@ class Batch {
   // The arguments from `first` on are one request of this client.
   void Add(session::Client& client, std::size_t first);
   bool full() const { return requests_.size() >= kCapacity; }
+  // How many more requests make it full.
+  std::size_t room() const { return kCapacity - requests_.size(); }
   bool empty() const { return requests_.empty(); }
 
   // Runs all requests in the order they were added and starts anew. A client that becomes busy or
@@ -51,10 +54,10 @@ class Batch {
   struct Request {
     session::Client* client;
     const commands::Command* command;  // null: no such command
-    std::uint64_t hash;                // of the first key, when hashed
+    std::uint64_t hash;                // of the first key, when there is a place
+    keyspace::Database::Place place;   // where that key will be looked for; null: no key
     std::uint32_t first;
     std::uint32_t count;
-    bool hashed;
   };
   static constexpr std::size_t kBlockBytes = 256 * 1024;
   // With less room than this left, a client writes into memory of its own.
@@ -63,7 +66,7 @@ class Batch {
   std::size_t room_left() const {
     return static_cast<std::size_t>(block_.get() + kBlockBytes - free_);
   }
-  void LookAhead(Request& request) const;
+  void LookAhead(Request& request, commands::Arguments arguments) const;
   void RunOne(const Request& request);
   void Lend(session::Client& client);
   void Reclaim(session::Client& client);

@@ -63,15 +63,12 @@ class SegmentTable {
     const Directory::Entry entry = directory_.Lookup(hash);
     auto* const segment = entry.segment<Segment>();
     const unsigned home = HomeBucket(hash, entry.depth());
-    const std::uint8_t tag = Tag(hash);
+    if (const Position at = FindIn(segment->buckets[home], hash, equal)) [[likely]]
+      return at;
     const unsigned reach = segment->buckets[home].reach;
-    for (unsigned step = 0; step <= reach; ++step) {
-      Bucket& bucket = segment->buckets[(home + step) % kBuckets];
-      for (unsigned mask = bucket.Match(tag); mask != 0; mask &= mask - 1) {
-        const int slot = std::countr_zero(mask);
-        if (equal(*static_cast<Item*>(bucket.Get(slot)))) [[likely]]
-          return {&bucket, slot};
-      }
+    for (unsigned step = 1; step <= reach; ++step) {
+      const Position at = FindIn(segment->buckets[(home + step) % kBuckets], hash, equal);
+      if (at) return at;
     }
     return {};
   }
@@ -160,16 +157,16 @@ class SegmentTable {
 
   // Brings the line a lookup will read first into the cache; then (a few lookups later) the item
   // itself.
-  void PrefetchBucket(std::uint64_t hash) const {
-    const Directory::Entry entry = directory_.Lookup(hash);
-    base::Prefetch(&entry.segment<Segment>()->buckets[HomeBucket(hash, entry.depth())]);
+  const Bucket* PrefetchBucket(std::uint64_t hash) const {
+    const Bucket* const home = &Home(hash);
+    base::Prefetch(home);
+    return home;
   }
-  void PrefetchItem(std::uint64_t hash) const {
-    const Directory::Entry entry = directory_.Lookup(hash);
-    const Bucket& bucket = entry.segment<Segment>()->buckets[HomeBucket(hash, entry.depth())];
-    const unsigned mask = bucket.Match(Tag(hash));
+  void PrefetchItem(std::uint64_t hash) const { PrefetchItem(Home(hash), hash); }
+  static void PrefetchItem(const Bucket& home, std::uint64_t hash) {
+    const unsigned mask = home.Match(Tag(hash));
     if (mask == 0) return;
-    const auto* const item = static_cast<const char*>(bucket.Get(std::countr_zero(mask)));
+    const auto* const item = static_cast<const char*>(home.Get(std::countr_zero(mask)));
     base::Prefetch(item);
     base::Prefetch(item + kSecondLook);
   }
@@ -243,6 +240,19 @@ class SegmentTable {
   };
   static_assert(sizeof(Segment) == memory::kSegmentBytes);
 
+  template <typename Equal>
+  static Position FindIn(Bucket& bucket, std::uint64_t hash, Equal& equal) {
+    for (unsigned mask = bucket.Match(Tag(hash)); mask != 0; mask &= mask - 1) {
+      const int slot = std::countr_zero(mask);
+      if (equal(*static_cast<Item*>(bucket.Get(slot)))) [[likely]]
+        return {&bucket, slot};
+    }
+    return {};
+  }
+  const Bucket& Home(std::uint64_t hash) const {
+    const Directory::Entry entry = directory_.Lookup(hash);
+    return entry.segment<Segment>()->buckets[HomeBucket(hash, entry.depth())];
+  }
   static unsigned HomeBucket(std::uint64_t hash, int depth) {
     return static_cast<unsigned>((hash << depth) >> 60);
   }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/random.h"
 #include "keyspace/keyspace.h"
@@ -71,6 +72,28 @@ TEST_F(DatabaseTest, KeepsIntegersAsIntegers) {
     Set("key", text);
     ASSERT_EQ(db().Read(K("key"))->form(), Entry::Form::kInline) << text;
   }
+}
+
+TEST_F(DatabaseTest, ReplacesAnIntegerByOneOfAnyWidthAndKeepsTheDeadline) {
+  std::vector<std::int64_t> values = {0, -1, INT64_MAX, INT64_MIN};
+  for (int bit = 6; bit < 63; ++bit) {
+    const std::int64_t edge = std::int64_t{1} << bit;
+    values.insert(values.end(), {edge - 1, -edge, edge, -edge - 1, 3});
+  }
+  for (const std::string_view key : {"", "k", "counter"}) {
+    Set(key, "5", kNow + 100);
+    for (const std::int64_t value : values) {
+      db().Write(K(key)).ReplaceInteger(value);
+      ASSERT_EQ(db().Read(K(key))->integer(), value);
+      ASSERT_EQ(db().Read(K(key))->deadline_ms(), kNow + 100);
+    }
+  }
+}
+
+TEST_F(DatabaseTest, MakesAMissingKeyAnInteger) {
+  db().Write(K("key")).ReplaceInteger(300);
+  EXPECT_EQ(Get("key"), "300");
+  EXPECT_EQ(db().Read(K("key"))->deadline_ms(), kNoDeadline);
 }
 
 TEST_F(DatabaseTest, LetsADueKeyGoWhenItIsLookedUp) {
