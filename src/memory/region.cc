@@ -10,6 +10,7 @@ namespace oribi::memory {
 namespace {
 
 constexpr std::uint64_t kAllButFirst = ~std::uint64_t{1};
+constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
 
 void* Map(std::size_t bytes) {
   void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
@@ -19,7 +20,7 @@ void* Map(std::size_t bytes) {
 }
 
 // Maps twice the size and cuts off what lies before and behind an aligned region.
-std::uintptr_t MapAligned() {
+std::uintptr_t MapAndCut() {
   const auto start = reinterpret_cast<std::uintptr_t>(Map(2 * kRegionBytes));
   const std::uintptr_t aligned = (start + kRegionBytes - 1) & ~(kRegionBytes - 1);
   const std::size_t before = aligned - start;
@@ -29,25 +30,44 @@ std::uintptr_t MapAligned() {
   return aligned;
 }
 
-}  // namespace
-
-RegionHeader* MapRegion() {
+std::uintptr_t MapAligned() {
   // The kernel places mappings side by side, so after the first one a plain mapping is mostly
   // aligned already.
   auto address = reinterpret_cast<std::uintptr_t>(Map(kRegionBytes));
   if (address % kRegionBytes != 0) {
     munmap(reinterpret_cast<void*>(address), kRegionBytes);
-    address = MapAligned();
+    address = MapAndCut();
   }
+  return address;
+}
+
+RegionHeader* MakeHeader(std::uintptr_t address) {
   auto* region = reinterpret_cast<RegionHeader*>(address);
   region->clean[0] = kAllButFirst;
   region->clean[1] = ~std::uint64_t{0};
   return region;
 }
 
+}  // namespace
+
+RegionHeader* MapRegion() { return MakeHeader(MapAligned()); }
+
+RegionHeader* MapHugeRegion() {
+  const std::uintptr_t address = MapAligned();
+  auto* const bytes = reinterpret_cast<volatile char*>(address);
+  madvise(reinterpret_cast<void*>(address), kRegionBytes, MADV_HUGEPAGE);
+  // The first touch of a huge page gets all of it.
+  for (std::size_t at = 0; at < kRegionBytes; at += kHugePageBytes) bytes[at] = 0;
+  return MakeHeader(address);
+}
+
 void UnmapRegion(RegionHeader* region) { munmap(region, kRegionBytes); }
 
-void DiscardPage(PageHeader* page) { madvise(PageMemory(page), kPageBytes, MADV_DONTNEED); }
+void DiscardPage(PageHeader* page) {
+  // Else the kernel would sooner or later join what is left to huge pages again, holes included.
+  madvise(RegionOf(page), kRegionBytes, MADV_NOHUGEPAGE);
+  madvise(PageMemory(page), kPageBytes, MADV_DONTNEED);
+}
 
 bool HasCleanPage(const RegionHeader& region) { return (region.clean[0] | region.clean[1]) != 0; }
 

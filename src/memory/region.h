@@ -70,6 +70,8 @@ inline char* PageMemory(const PageHeader* page) {
 // A fresh region with every page but the first clean. Stops the process when there is no address
 // space left.
 RegionHeader* MapRegion();
+// The same on huge pages, if the system has some: its memory is there already.
+RegionHeader* MapHugeRegion();
 void UnmapRegion(RegionHeader* region);
 // Gives the memory of a page back to the operating system; it reads as zeros afterwards.
 void DiscardPage(PageHeader* page);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "memory/region_supply.h"
+
 namespace oribi::memory {
 
 void SlabArena::PageList::PushFront(PageHeader* page) {
@@ -93,8 +95,9 @@ PageHeader* SlabArena::CleanPage() {
   return page;
 }
 
+// A small database does without huge pages: its second region would be half empty.
 void SlabArena::AddRegion() {
-  LinkRegion(MapRegion());
+  LinkRegion(region_count_ == 0 ? MapRegion() : RegionSupply::Get().Take());
   ++region_count_;
 }
 
