@@ -92,7 +92,8 @@ class SegmentTable {
   void Erase(Position at, std::uint64_t hash) {
     at.bucket->tags[at.slot] = 0;
     --size_;
-    if (size_ < segments_ * kMergeBelow && at.bucket->Occupied() == 0) TryMerge(hash);
+    if (at.bucket->Occupied() == 0) [[unlikely]]
+      Shrink(hash);
   }
 
   // Visits the items whose home is the bucket of `cursor`, and of the buckets behind it until there
@@ -225,7 +226,7 @@ class SegmentTable {
   // items lie at home either way).
   static constexpr unsigned kMaxReach = 12;
   // Two neighbours that fill one to less than 60 % become one, once the table as a whole is this
-  // empty.
+  // empty, or one of them is.
   static constexpr std::size_t kMergeBelow = 36;
   static constexpr int kMergeAtMost = 86;
   static constexpr std::uint64_t kCopyPerSplit = 16;
@@ -351,17 +352,26 @@ class SegmentTable {
     return count;
   }
 
+  // Segments are joined when the table as a whole is nearly empty, or this part of it is: whoever
+  // deletes what a scan shows empties it from one end, and comes back to no part.
+  void Shrink(std::uint64_t hash) {
+    const bool sparse = size_ < segments_ * kMergeBelow;
+    while ((sparse || CountItems(*directory_.Lookup(hash).template segment<Segment>()) == 0) &&
+           TryMerge(hash)) {
+    }
+  }
+
   // Joins the segment of `hash` with the other half of what was split once, when both are nearly
   // empty.
-  void TryMerge(std::uint64_t hash) {
+  bool TryMerge(std::uint64_t hash) {
     const Directory::Entry mine = directory_.Lookup(hash);
-    if (mine.depth() == 0) return;
+    if (mine.depth() == 0) return false;
     const Directory::Entry other =
         directory_.Lookup(hash ^ (std::uint64_t{1} << (64 - mine.depth())));
-    if (other.depth() != mine.depth()) return;
+    if (other.depth() != mine.depth()) return false;
     auto* const into = mine.segment<Segment>();
     auto* const gone = other.segment<Segment>();
-    if (CountItems(*into) + CountItems(*gone) > kMergeAtMost) return;
+    if (CountItems(*into) + CountItems(*gone) > kMergeAtMost) return false;
     LooseItems loose;  // NOLINT: filled up to its count
     TakeOut(*into, loose);
     TakeOut(*gone, loose);
@@ -373,6 +383,7 @@ class SegmentTable {
     }
     directory_.Assign(hash, {into, depth});
     FreeSegment(gone);
+    return true;
   }
 
   std::uint64_t SpanOf(std::uint64_t index) const {

@@ -3,14 +3,15 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
-#include <map>
 #include <memory>
 #include <thread>
 #include <vector>
 
 #include "base/random.h"
+#include "memory/arena_model.h"
 #include "memory/checked_arena.h"
 #include "memory/slab_arena.h"
+#include "support/choices.h"
 
 namespace oribi::memory {
 namespace {
@@ -20,23 +21,6 @@ struct Block {
   std::size_t bytes;
   unsigned char pattern;
 };
-
-std::size_t RandomSize(base::Random& random) {
-  switch (random.Below(10)) {
-    case 0: return kSegmentBytes;
-    case 1: return random.Below(5000) + 1;
-    case 2: return random.Below(kMaxSmallBytes) + 1;
-    default: return random.Below(100) + 1;
-  }
-}
-
-bool HoldsPattern(const Block& block) {
-  const auto* bytes = static_cast<const unsigned char*>(block.memory);
-  for (std::size_t i = 0; i < block.bytes; ++i) {
-    if (bytes[i] != block.pattern) return false;
-  }
-  return true;
-}
 
 // Every promise is kept by both kinds of arena.
 template <typename T>
@@ -56,33 +40,10 @@ using Arenas = testing::Types<Arena, SlabArena, CheckedArena>;
 TYPED_TEST_SUITE(AnyArena, Arenas);
 
 TYPED_TEST(AnyArena, KeepsEveryByteOfEveryLiveBlockAndCountsThem) {
-  std::map<std::uint64_t, Block> blocks;
-  std::size_t live = 0;
-  for (int step = 0; step < 200'000; ++step) {
-    const bool grow = this->random_.Below(100) < (step / 20'000 % 2 == 0 ? 70 : 35);
-    if (grow || blocks.empty()) {
-      const Block block = this->Make(RandomSize(this->random_));
-      live += TypeParam::RoundUp(block.bytes);
-      blocks.emplace(this->random_.Next(), block);
-    } else {
-      auto victim = blocks.lower_bound(this->random_.Next());
-      if (victim == blocks.end()) victim = blocks.begin();
-      ASSERT_TRUE(HoldsPattern(victim->second));
-      this->arena_.Free(victim->second.memory, victim->second.bytes);
-      live -= TypeParam::RoundUp(victim->second.bytes);
-      blocks.erase(victim);
-    }
-    ASSERT_EQ(this->arena_.live_bytes(), live);
-    if (step % 5000 == 0) this->arena_.ReturnFreePages(1000);
-  }
-  for (const auto& [order, block] : blocks) {
-    ASSERT_TRUE(HoldsPattern(block));
-    this->arena_.Free(block.memory, block.bytes);
-  }
-  EXPECT_EQ(this->arena_.live_bytes(), 0u);
-  EXPECT_EQ(this->arena_.large_bytes(), 0u);
-  this->arena_.ReturnFreePages(~std::size_t{0});
-  EXPECT_EQ(this->arena_.page_bytes(), 0u);
+  ArenaModel<TypeParam> model;
+  support::RandomChoices choices(42, 200'000);
+  while (choices.More()) ASSERT_TRUE(model.Step(choices));
+  EXPECT_TRUE(model.End());
 }
 
 TYPED_TEST(AnyArena, RoundsUpToTheStepOfTheSize) {

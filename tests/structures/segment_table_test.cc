@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -10,6 +11,8 @@
 
 #include "base/random.h"
 #include "memory/arena.h"
+#include "structures/segment_table_model.h"
+#include "support/choices.h"
 
 namespace oribi::structures {
 namespace {
@@ -56,30 +59,16 @@ TEST_F(SegmentTableTest, FindsEverythingThatWasInsertedWhileItGrows) {
   EXPECT_EQ(table_.size(), hashes.size());
 }
 
-TEST_F(SegmentTableTest, BehavesAsAMapUnderRandomInsertionsAndErasures) {
-  std::map<std::uint64_t, Item*> model;
-  for (int round = 0; round < 6; ++round) {
-    const int growing = round % 2 == 0 ? 80 : 15;  // percent of insertions
-    for (int i = 0; i < 60'000; ++i) {
-      if (model.empty() || static_cast<int>(random_.Below(100)) < growing) {
-        const std::uint64_t hash = random_.Next();
-        model[hash] = Add(hash);
-      } else {
-        auto at = model.lower_bound(random_.Next());
-        if (at == model.end()) at = model.begin();
-        Remove(at->first);
-        model.erase(at);
-      }
-      ASSERT_EQ(table_.size(), model.size());
-    }
-    for (const auto& pair : model) {
-      const std::uint64_t hash = pair.first;
-      const Item* const item = pair.second;
-      const auto at = table_.Find(hash, [&](const Item& found) { return &found == item; });
-      ASSERT_TRUE(at);
-    }
-  }
+class RandomTable : public ::testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomTable, BehavesAsAMapWhileAScanPasses) {
+  support::RandomChoices choices(GetParam(), 3000);
+  SegmentTableModel model;
+  while (choices.More()) ASSERT_TRUE(model.Step(choices));
+  EXPECT_TRUE(model.End());
 }
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomTable, ::testing::Range<std::uint64_t>(1, 5));
 
 TEST_F(SegmentTableTest, GivesSegmentsBackWhenItEmpties) {
   for (int i = 0; i < 50'000; ++i) Add(random_.Next());
@@ -87,6 +76,20 @@ TEST_F(SegmentTableTest, GivesSegmentsBackWhenItEmpties) {
   for (const auto& item : items_) Remove(item->hash);
   EXPECT_EQ(table_.size(), 0u);
   EXPECT_LT(table_.segments(), most / 8);
+}
+
+TEST_F(SegmentTableTest, GivesSegmentsBackWhenItEmptiesInTheOrderOfAScan) {
+  for (int i = 0; i < 50'000; ++i) Add(random_.Next());
+  std::sort(items_.begin(), items_.end(),
+            [](const auto& a, const auto& b) { return a->hash < b->hash; });
+  const std::size_t most = table_.segments();
+  for (std::size_t i = 0; i < items_.size(); ++i) {
+    Remove(items_[i]->hash);
+    if (i == items_.size() / 2) {
+      EXPECT_LT(table_.segments(), most * 6 / 10);
+    }
+  }
+  EXPECT_EQ(table_.segments(), 1u);
 }
 
 TEST_F(SegmentTableTest, TakesAHundredItemsOfOneHashPrefix) {

@@ -2,55 +2,30 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "base/random.h"
+#include "structures/timing_wheel_model.h"
+#include "support/choices.h"
 
 namespace oribi::structures {
 namespace {
 
 constexpr std::int64_t kStart = 1'700'000'000'123;
 constexpr std::int64_t kDay = 86'400'000;
-constexpr std::size_t kNoLimit = ~std::size_t{0};
+constexpr std::size_t kNoLimit = TimingWheelModel::kNoLimit;
 
-// A wheel with an owner as a database is one: keys have deadlines, and what is shown too early is
-// added again.
 class Wheel : public testing::Test {
  protected:
-  void SetDeadline(std::uint64_t key, std::int64_t deadline) {
-    const auto [at, added] = deadlines_.try_emplace(key, deadline);
-    const bool needs_record = added || deadline < at->second;
-    at->second = deadline;
-    if (needs_record) wheel_.Add(key, deadline);
-  }
-
+  void SetDeadline(std::uint64_t key, std::int64_t deadline) { model_.SetDeadline(key, deadline); }
   std::size_t Advance(std::int64_t now, std::size_t max_records = kNoLimit) {
-    now_ = now;
-    return wheel_.Advance(now, max_records, [&](std::uint64_t key) {
-      const auto at = deadlines_.find(key);
-      if (at == deadlines_.end()) return;
-      if (at->second > now) return wheel_.Add(key, at->second);
-      latest_ = std::max(latest_, now - at->second);
-      deadlines_.erase(at);
-    });
+    return model_.Advance(now, max_records);
   }
+  bool HasOverdue() const { return model_.HasOverdue(); }
 
-  // No key is left whose slot has ended.
-  bool HasOverdue() const {
-    for (const auto& [key, deadline] : deadlines_) {
-      if (deadline <= now_ - TimingWheel::kTickMs) return true;
-    }
-    return false;
-  }
-
-  TimingWheel wheel_{kStart};
-  std::unordered_map<std::uint64_t, std::int64_t> deadlines_;
-  std::int64_t now_ = kStart;
-  std::int64_t latest_ = 0;
+  TimingWheelModel model_{kStart};
+  TimingWheel& wheel_ = model_.wheel();
 };
 
 TEST_F(Wheel, IsEmptyAtFirst) {
@@ -89,7 +64,7 @@ TEST_F(Wheel, FiresAPastDeadlineAtTheNextCall) {
   SetDeadline(3, -5);
   EXPECT_EQ(wheel_.NextDueMs(), kStart);
   EXPECT_EQ(Advance(kStart), 3u);
-  EXPECT_TRUE(deadlines_.empty());
+  EXPECT_TRUE(model_.keys() == 0);
 }
 
 TEST_F(Wheel, DoesNotShowAgainInOneCallWhatIsAddedAsPast) {
@@ -122,7 +97,7 @@ TEST_F(Wheel, FiresOnTimeWhenCalledOnlyWhenItAsks) {
     ASSERT_FALSE(HasOverdue());
     ASSERT_LT(++calls, 20'000);
   }
-  EXPECT_LE(latest_, TimingWheel::kTickMs);
+  EXPECT_LE(model_.latest_ms(), TimingWheel::kTickMs);
 }
 
 TEST_F(Wheel, LosesNothingWhenTimeJumpsForYears) {
@@ -136,7 +111,7 @@ TEST_F(Wheel, LosesNothingWhenTimeJumpsForYears) {
   Advance(kStart + 365 * 19 * kDay);
   EXPECT_FALSE(HasOverdue());
   Advance(kStart + 365 * 1000 * kDay);
-  EXPECT_EQ(deadlines_.size(), 1u);
+  EXPECT_EQ(model_.keys(), 1u);
   EXPECT_EQ(wheel_.size(), 1u);
 }
 
@@ -144,7 +119,7 @@ TEST_F(Wheel, ShowsNoMoreThanItMayAndGoesOnFromThere) {
   for (std::uint64_t key = 0; key < 10'000; ++key) SetDeadline(key, kStart + 3'600'000);
   std::size_t calls = 0;
   std::int64_t now = kStart;
-  while (!deadlines_.empty()) {
+  while (!model_.keys() == 0) {
     now += 1000;
     ASSERT_LE(Advance(now, 100), 100u);
     ASSERT_LT(++calls, 4000u);
@@ -163,8 +138,8 @@ TEST_F(Wheel, FiresOnTimeBesideACoarseSlotOfAMillion) {
     Advance(now, 200);
     ASSERT_EQ(wheel_.lag_ms(now), 0);
   }
-  EXPECT_EQ(deadlines_.size(), 1'000'000u);
-  EXPECT_LE(latest_, 100 + TimingWheel::kTickMs);
+  EXPECT_EQ(model_.keys(), 1'000'000u);
+  EXPECT_LE(model_.latest_ms(), 100 + TimingWheel::kTickMs);
 }
 
 TEST_F(Wheel, ShowsItsLag) {
@@ -179,12 +154,12 @@ TEST_F(Wheel, ShowsItsLag) {
 TEST_F(Wheel, SurvivesAClockThatIsSetBack) {
   SetDeadline(1, kStart + 1000);
   Advance(kStart + 3'600'000);
-  EXPECT_TRUE(deadlines_.empty());
+  EXPECT_TRUE(model_.keys() == 0);
   Advance(kStart + 1);
   SetDeadline(2, kStart + 50);
   EXPECT_EQ(Advance(kStart + 100), 0u);
   Advance(kStart + 3'600'000 + 100);
-  EXPECT_TRUE(deadlines_.empty());
+  EXPECT_TRUE(model_.keys() == 0);
 }
 
 TEST_F(Wheel, ClearsAndMoves) {
@@ -216,35 +191,15 @@ TEST_F(Wheel, WastesLittleOnAMillionRecords) {
 }
 
 // Random deadlines of every magnitude, renewed, shortened and dropped, against a plain map.
-class RandomWheel : public Wheel, public testing::WithParamInterface<std::uint64_t> {};
+class RandomWheel : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomWheel, FiresEveryDeadlineOnceItHasPassedAndNoneBefore) {
-  base::Random random(GetParam());
-  const std::size_t limit = GetParam() % 2 == 0 ? kNoLimit : 1 + random.Below(300);
-  std::int64_t now = kStart;
-  for (int step = 0; step < 3000; ++step) {
-    for (std::uint64_t i = random.Below(20); i > 0; --i) {
-      const std::uint64_t key = random.Below(5000);
-      const auto delay =
-          static_cast<std::int64_t>(random.Below(std::uint64_t{1} << random.Below(37)));
-      if (random.Below(10) == 0) {
-        deadlines_.erase(key);
-      } else {
-        SetDeadline(key, now + delay - 5);
-      }
-    }
-    now += static_cast<std::int64_t>(
-        random.Below(std::uint64_t{1} << random.Below(step % 50 == 0 ? 35 : 15)));
-    do {
-      Advance(now, limit);
-    } while (wheel_.lag_ms(now) > 0);
-    ASSERT_FALSE(HasOverdue()) << "step " << step;
-  }
-  while (!wheel_.empty()) {
-    now += std::max<std::int64_t>(0, wheel_.NextDueMs() - now);
-    Advance(now, limit);
-  }
-  EXPECT_TRUE(deadlines_.empty());
+  support::RandomChoices choices(GetParam(), 3000);
+  const std::size_t limit = GetParam() % 2 == 0 ? kNoLimit : 1 + choices.Below(300);
+  TimingWheelModel model(kStart);
+  while (choices.More()) ASSERT_TRUE(model.Step(choices, limit));
+  model.Finish(limit);
+  EXPECT_EQ(model.keys(), 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomWheel, testing::Range<std::uint64_t>(1, 9));
