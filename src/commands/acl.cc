@@ -4,6 +4,7 @@
 
 #include "base/numbers.h"
 #include "base/random.h"
+#include "base/sha256.h"
 #include "commands/auth.h"
 #include "commands/context.h"
 #include "commands/help.h"
@@ -18,6 +19,40 @@ void AclWhoAmI(CommandContext& ctx) { ctx.reply.Bulk(kDefaultUser); }
 void AclUsers(CommandContext& ctx) {
   ctx.reply.Array(1);
   ctx.reply.Bulk(kDefaultUser);
+}
+
+// Redis knows passwords by their SHA-256.
+std::vector<std::string> PasswordHashes(ServerControl& server) {
+  if (NeedsNoPassword(server)) return {};
+  return {base::Sha256Hex(server.config().requirepass())};
+}
+
+void AclList(CommandContext& ctx) {
+  std::string user = fmt::format("user {} on ", kDefaultUser);
+  if (NeedsNoPassword(ctx.server)) user += "nopass ";
+  user += "sanitize-payload ";
+  for (const std::string& hash : PasswordHashes(ctx.server)) user += '#' + hash + ' ';
+  ctx.reply.Array(1);
+  ctx.reply.Bulk(user + "~* &* +@all");
+}
+
+void AclGetUser(CommandContext& ctx) {
+  if (ctx.args.Text() != kDefaultUser) return ctx.reply.Null();
+  std::vector<std::string_view> flags = {"on", "sanitize-payload"};
+  if (NeedsNoPassword(ctx.server)) flags.insert(flags.begin() + 1, "nopass");
+  ctx.reply.Map(6);
+  ctx.reply.Bulk("flags");
+  ctx.reply.Set(flags.size());
+  for (const std::string_view flag : flags) ctx.reply.Bulk(flag);
+  const auto passwords = PasswordHashes(ctx.server);
+  ctx.reply.Bulk("passwords");
+  ctx.reply.Array(passwords.size());
+  for (const std::string& hash : passwords) ctx.reply.Bulk(hash);
+  for (const std::string_view word : {"commands", "+@all", "keys", "~*", "channels", "&*"}) {
+    ctx.reply.Bulk(word);
+  }
+  ctx.reply.Bulk("selectors");
+  ctx.reply.Array(0);
 }
 
 void ListCategory(CommandContext& ctx, Category category) {
@@ -95,6 +130,13 @@ const CommandSpec kAcl = {
                     With(Sub("GENPASS", "Makes a password that nobody can guess.", "O(1)",
                              AclGenPass),
                          Optional(Integer("bits"))),
+                    With(Sub("GETUSER", "Shows what one user may do.",
+                             "O(N). Where N is the number of password, command and pattern rules "
+                             "that the user has.",
+                             AclGetUser, kAdminOnly),
+                         Text("username")),
+                    Sub("LIST", "Shows the users as lines of a conf file.",
+                        "O(N). Where N is the number of configured users.", AclList, kAdminOnly),
                     Sub("USERS", "Lists the names of the users.",
                         "O(N). Where N is the number of configured users.", AclUsers, kAdminOnly),
                     Sub("WHOAMI", "Tells the name of this connection's user.", "O(1)", AclWhoAmI),
