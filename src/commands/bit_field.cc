@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/numbers.h"
 #include "commands/bit_commands.h"
 #include "commands/string_value.h"
@@ -238,6 +239,20 @@ Argument WrittenField(std::string_view token, std::string_view name, std::string
   return After(token, Block(name, {Text("encoding"), Integer("offset"), Integer(operand)}));
 }
 
+// A call that only gets is as good as BITFIELD_RO; Redis takes what it does not understand for a
+// write.
+bool KeysOfBitField(Arguments call, std::vector<KeyPosition>& keys) {
+  bool reads_only = true;
+  for (std::size_t at = 2; at < call.size() && reads_only;) {
+    const bool gets = base::EqualsIgnoreCase(call[at], "GET") && at + 2 < call.size();
+    const bool overflow = base::EqualsIgnoreCase(call[at], "OVERFLOW") && at + 1 < call.size();
+    reads_only = gets || overflow;
+    at += gets ? 3 : 2;
+  }
+  keys.push_back({1, reads_only ? kRO | kAccess : kRW | kAccess | kUpdate});
+  return true;
+}
+
 const CommandSpec kBitField = {
     .name = "BITFIELD",
     .group = Group::kBitmap,
@@ -258,6 +273,7 @@ const CommandSpec kBitField = {
                            {WrittenField("SET", "set-block", "value"),
                             WrittenField("INCRBY", "incrby-block", "increment")})})})))},
     .handler = BitField,
+    .keys_from = KeysOfBitField,
 };
 
 Argument RepeatedGet() {

@@ -1,5 +1,8 @@
 // SET and its older forms, GETSET GETEX GETDEL, and DELIFEQ.
 
+#include <algorithm>
+
+#include "base/ascii.h"
 #include "commands/string_commands.h"
 #include "commands/string_options.h"
 #include "commands/string_value.h"
@@ -167,6 +170,15 @@ std::vector<Argument> With(std::vector<Argument> arguments, Argument last) {
   return arguments;
 }
 
+// With GET the key is read as well; Redis tells each call of SET apart in this.
+bool KeysOfSet(Arguments call, std::vector<KeyPosition>& keys) {
+  const bool reads = std::any_of(call.begin() + 3, call.end(), [](std::string_view word) {
+    return base::EqualsIgnoreCase(word, "GET");
+  });
+  keys.push_back({1, reads ? kRW | kAccess | kUpdate : kOW | kUpdate});
+  return true;
+}
+
 const CommandSpec kSet = {
     .name = "SET",
     .group = Group::kString,
@@ -187,6 +199,7 @@ const CommandSpec kSet = {
                 {"7.0.0", "Takes `NX` together with `GET`."},
                 {"8.1.0", "Takes `IFEQ`, as Valkey does since then."}},
     .handler = Set,
+    .keys_from = KeysOfSet,
 };
 
 const CommandSpec kSetNx = {

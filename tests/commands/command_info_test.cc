@@ -68,6 +68,13 @@ class AclCommand : public CommandTest {};
 TEST_F(AclCommand, KnowsTheDefaultUserOnly) {
   EXPECT_EQ(Run("ACL WHOAMI"), "$7\r\ndefault\r\n");
   EXPECT_EQ(Run("ACL USERS"), "*1\r\n$7\r\ndefault\r\n");
+  EXPECT_EQ(Run("ACL LIST"),
+            "*1\r\n$51\r\nuser default on nopass sanitize-payload ~* &* +@all\r\n");
+  EXPECT_EQ(Run("ACL GETUSER default"),
+            "*12\r\n$5\r\nflags\r\n*3\r\n$2\r\non\r\n$6\r\nnopass\r\n"
+            "$16\r\nsanitize-payload\r\n$9\r\npasswords\r\n*0\r\n$8\r\ncommands\r\n$5\r\n+@all\r\n"
+            "$4\r\nkeys\r\n$2\r\n~*\r\n$8\r\nchannels\r\n$2\r\n&*\r\n$9\r\nselectors\r\n*0\r\n");
+  EXPECT_EQ(Run("ACL GETUSER nosuch"), "$-1\r\n");
 }
 
 TEST_F(AclCommand, ListsCategories) {
@@ -82,6 +89,17 @@ TEST_F(AclCommand, MakesPasswords) {
   EXPECT_NE(Run("ACL GENPASS"), Run("ACL GENPASS"));
   EXPECT_TRUE(Run("ACL GENPASS 4097").starts_with("-ERR ACL GENPASS argument must be the number"));
   EXPECT_EQ(Run("ACL GENPASS x"), "-ERR value is not an integer or out of range\r\n");
+}
+
+TEST_F(CommandCommand, FlagsOfAKeyAreThoseOfTheCall) {
+  const std::string write = "*1\r\n*2\r\n$1\r\nk\r\n*2\r\n+OW\r\n+update\r\n";
+  const std::string both = "*1\r\n*2\r\n$1\r\nk\r\n*3\r\n+RW\r\n+access\r\n+update\r\n";
+  const std::string read = "*1\r\n*2\r\n$1\r\nk\r\n*2\r\n+RO\r\n+access\r\n";
+  EXPECT_EQ(Run("COMMAND GETKEYSANDFLAGS SET k v EX 10"), write);
+  EXPECT_EQ(Run("COMMAND GETKEYSANDFLAGS SET k v EX 10 get"), both);
+  EXPECT_EQ(Run("COMMAND GETKEYSANDFLAGS BITFIELD k"), read);
+  EXPECT_EQ(Run("COMMAND GETKEYSANDFLAGS BITFIELD k GET u8 0 GET u8 8"), read);
+  EXPECT_EQ(Run("COMMAND GETKEYSANDFLAGS BITFIELD k GET u8 0 OVERFLOW SAT INCRBY u8 8 1"), both);
 }
 
 }  // namespace
