@@ -51,6 +51,7 @@ void Network::Turn(std::int64_t longest_wait_us) {
   const bool must_not_wait = work_waits_ || !runner_.again().empty() || !runner_.unsent().empty();
   const std::int64_t wait_us = must_not_wait ? 0 : std::min(longest_wait_us, server_.SleepUs());
   const auto events = loop_.Wait(wait_us);
+  const std::int64_t woken_us = server_.clock().MonotonicUs();
   if (loop_.was_interrupted()) signals_.Poll();
   now_ms_ = server_.clock().NowMs();
   ++server_.stats().eventloop_cycles;
@@ -60,6 +61,8 @@ void Network::Turn(std::int64_t longest_wait_us) {
   work_waits_ = server_.Turn();
   TakePending();
   const std::int64_t now_us = server_.clock().MonotonicUs();
+  server_.stats().eventloop_us +=
+      static_cast<std::uint64_t>(std::max<std::int64_t>(now_us - woken_us, 0));
   if (now_us >= next_tick_us_) Tick(now_us);
   Bury();
 }
