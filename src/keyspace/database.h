@@ -89,7 +89,12 @@ class Database {
   }
   // Bytes of entries, table and wheel; values in blocks of their own not included.
   std::size_t memory_bytes() const;
-  // The same without the entries' own bytes.
+  // The part of these that lies in slabs, and the pages of the slabs.
+  std::size_t slab_bytes() const {
+    return contents_->arena->live_bytes() - contents_->arena->large_bytes();
+  }
+  std::size_t page_bytes() const { return contents_->arena->page_bytes(); }
+  // memory_bytes() without the entries' own.
   std::size_t overhead_bytes() const;
   const memory::Arena& arena() const { return *contents_->arena; }
   const EntryTable& table() const { return contents_->table; }

@@ -61,6 +61,18 @@ std::size_t Keyspace::memory_bytes() const {
   return bytes;
 }
 
+std::size_t Keyspace::slab_bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& database : databases_) bytes += database ? database->slab_bytes() : 0;
+  return bytes;
+}
+
+std::size_t Keyspace::page_bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& database : databases_) bytes += database ? database->page_bytes() : 0;
+  return bytes;
+}
+
 std::size_t Keyspace::overhead_bytes() const {
   std::size_t bytes = 0;
   for (const auto& database : databases_) bytes += database ? database->overhead_bytes() : 0;

@@ -41,7 +41,10 @@ class Keyspace {
 
   std::size_t size() const;          // keys in all databases
   std::size_t memory_bytes() const;  // entries, tables, wheels
-  // The same without the entries' own bytes.
+  // The part of these that lies in slabs, and the pages of the slabs.
+  std::size_t slab_bytes() const;
+  std::size_t page_bytes() const;
+  // memory_bytes() without the entries' own.
   std::size_t overhead_bytes() const;
 
   // One slice of expiry over all databases until `deadline_us` of the monotonic clock. True when

@@ -75,6 +75,15 @@ AllocatorStats ReadAllocatorStats() {
   return stats;
 }
 
+std::size_t AllocatedBytes() {
+#ifdef ORIBI_JEMALLOC
+  RefreshStats();
+  return ReadNumber("stats.allocated");
+#else
+  return 0;
+#endif
+}
+
 std::string_view AllocatorName() {
 #ifdef ORIBI_JEMALLOC
   static const std::string name = [] {

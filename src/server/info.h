@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
+#include "commands/server_control.h"
 #include "commands/table.h"
 #include "config/config.h"
 #include "keyspace/keyspace.h"
@@ -29,7 +31,7 @@ struct InfoSources {
   std::string_view run_id;
   std::int64_t started_ms;
   std::int64_t last_save_s;
-  std::uint64_t used_memory;
+  std::function<commands::MemoryFigures()> memory;  // takes a walk over the clients
 };
 
 // The text of INFO: the sections that are named ("default", "all" and "everything" among them), in

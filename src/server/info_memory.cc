@@ -16,24 +16,19 @@ std::int64_t Difference(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::int64_t>(a) - static_cast<std::int64_t>(b);
 }
 
-std::uint64_t ClientBytes(const InfoSources& sources) {
-  std::uint64_t bytes = 0;
-  for (const auto& [id, client] : sources.clients.clients()) bytes += client->memory_bytes();
-  return bytes;
-}
-
-void WriteUsed(const InfoSources& sources, InfoWriter& out, std::uint64_t resident) {
-  const std::uint64_t used = sources.used_memory;
-  const std::uint64_t peak = std::max(sources.stats.peak_memory, used);
-  const std::uint64_t overhead = std::min<std::uint64_t>(sources.keyspace.overhead_bytes(), used);
-  out.Bytes("used_memory", used);
-  out.Bytes("used_memory_rss", resident);
-  out.Bytes("used_memory_peak", peak);
-  out.Percent("used_memory_peak_perc", Quotient(used, peak) * 100);
+void WriteUsed(const InfoSources& sources, const commands::MemoryFigures& memory, InfoWriter& out) {
+  const std::uint64_t overhead = std::min<std::uint64_t>(
+      memory.startup + memory.clients + sources.keyspace.overhead_bytes(), memory.used);
+  const std::uint64_t dataset = memory.used - overhead;
+  const std::uint64_t net = memory.used - std::min(memory.startup, memory.used);
+  out.Bytes("used_memory", memory.used);
+  out.Bytes("used_memory_rss", memory.rss);
+  out.Bytes("used_memory_peak", memory.peak);
+  out.Percent("used_memory_peak_perc", Quotient(memory.used, memory.peak) * 100);
   out.Field("used_memory_overhead", overhead);
-  out.Field("used_memory_startup", 0);
-  out.Field("used_memory_dataset", used - overhead);
-  out.Percent("used_memory_dataset_perc", Quotient(used - overhead, used) * 100);
+  out.Field("used_memory_startup", memory.startup);
+  out.Field("used_memory_dataset", dataset);
+  out.Percent("used_memory_dataset_perc", Quotient(dataset, net) * 100);
 }
 
 // Scripts in Lua there are none of.
@@ -47,40 +42,38 @@ void WriteScripts(InfoWriter& out) {
   out.Bytes("used_memory_scripts", 0);
 }
 
-void WriteFragmentation(const InfoSources& sources, const memory::AllocatorStats& allocator,
-                        std::uint64_t resident, InfoWriter& out) {
-  out.Ratio("allocator_frag_ratio", Quotient(allocator.active, allocator.allocated));
-  out.Field("allocator_frag_bytes", Difference(allocator.active, allocator.allocated));
-  out.Ratio("allocator_rss_ratio", Quotient(allocator.resident, allocator.active));
-  out.Field("allocator_rss_bytes", Difference(allocator.resident, allocator.active));
-  out.Ratio("rss_overhead_ratio", Quotient(resident, allocator.resident));
-  out.Field("rss_overhead_bytes", Difference(resident, allocator.resident));
-  out.Ratio("mem_fragmentation_ratio", Quotient(resident, sources.used_memory));
-  out.Field("mem_fragmentation_bytes", Difference(resident, sources.used_memory));
+void WriteFragmentation(const commands::MemoryFigures& memory, InfoWriter& out) {
+  out.Ratio("allocator_frag_ratio", Quotient(memory.active, memory.allocated));
+  out.Field("allocator_frag_bytes", Difference(memory.active, memory.allocated));
+  out.Ratio("allocator_rss_ratio", Quotient(memory.resident, memory.active));
+  out.Field("allocator_rss_bytes", Difference(memory.resident, memory.active));
+  out.Ratio("rss_overhead_ratio", Quotient(memory.rss, memory.resident));
+  out.Field("rss_overhead_bytes", Difference(memory.rss, memory.resident));
+  out.Ratio("mem_fragmentation_ratio", Quotient(memory.rss, memory.used));
+  out.Field("mem_fragmentation_bytes", Difference(memory.rss, memory.used));
 }
 
 }  // namespace
 
 void InfoMemory(const InfoSources& sources, InfoWriter& out) {
-  const memory::AllocatorStats allocator = memory::ReadAllocatorStats();
-  const std::uint64_t resident = memory::ResidentBytes();
+  const commands::MemoryFigures memory = sources.memory();
   out.Section("Memory");
-  WriteUsed(sources, out, resident);
-  out.Field("allocator_allocated", allocator.allocated);
-  out.Field("allocator_active", allocator.active);
-  out.Field("allocator_resident", allocator.resident);
-  out.Field("allocator_muzzy", allocator.muzzy);
-  out.Bytes("total_system_memory", memory::TotalSystemBytes());
+  WriteUsed(sources, memory, out);
+  out.Field("allocator_allocated", memory.allocated);
+  out.Field("allocator_active", memory.active);
+  out.Field("allocator_resident", memory.resident);
+  out.Field("allocator_muzzy", memory.muzzy);
+  out.Bytes("total_system_memory", oribi::memory::TotalSystemBytes());
   WriteScripts(out);
   out.Bytes("maxmemory", static_cast<std::uint64_t>(sources.config.maxmemory()));
   out.Field("maxmemory_policy", sources.config.maxmemory_policy.Text());
-  WriteFragmentation(sources, allocator, resident, out);
+  WriteFragmentation(memory, out);
   out.Zeros({"mem_not_counted_for_evict", "mem_replication_backlog",
              "mem_total_replication_buffers", "mem_replica_full_sync_buffer",
              "mem_clients_slaves"});
-  out.Field("mem_clients_normal", ClientBytes(sources));
+  out.Field("mem_clients_normal", memory.clients);
   out.Zeros({"mem_cluster_links", "mem_aof_buffer"});
-  out.Field("mem_allocator", memory::AllocatorName());
+  out.Field("mem_allocator", oribi::memory::AllocatorName());
   out.Zeros({"mem_overhead_db_hashtable_rehashing", "active_defrag_running"});
   out.Field("lazyfree_pending_objects", sources.reclaimer.pending_objects());
   out.Field("lazyfreed_objects", sources.reclaimer.freed_objects());

@@ -149,16 +149,13 @@ std::int64_t Server::SleepUs() const {
 void Server::EveryTick(std::int64_t now_us) {
   keyspace_.AgeSlice(kTicksPerRound);
   pages_to_return_ = true;
+  MeasureOtherMemory();
   WatchMemory();
   stats_.peak_memory = std::max(stats_.peak_memory, UsedMemory());
   stats_.commands.Sample(stats_.commands_processed, now_us);
   stats_.net_input.Sample(stats_.net_input_bytes, now_us);
   stats_.net_output.Sample(stats_.net_output_bytes, now_us);
   stats_.cycles.Sample(stats_.eventloop_cycles, now_us);
-}
-
-std::uint64_t Server::UsedMemory() const {
-  return keyspace_.memory_bytes() + memory::LargeBytes::TotalBytes() + reclaimer_.pending_bytes();
 }
 
 void Server::OnCommand(session::Client& client, commands::Arguments arguments,
@@ -190,7 +187,7 @@ std::string Server::Info(std::span<const std::string_view> sections) {
                    .run_id = run_id_,
                    .started_ms = started_ms_,
                    .last_save_s = LastSaveS(),
-                   .used_memory = UsedMemory()},
+                   .memory = [this] { return Memory(); }},
                   sections);
 }
 

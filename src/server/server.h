@@ -60,8 +60,9 @@ class Server final : public commands::ServerControl {
   Blocking& blocking() { return blocking_; }
   // Whether maxmemory is reached; writes that need memory are refused then.
   bool IsOutOfMemory() const { return out_of_memory_; }
-  // Bytes in use, as INFO's used_memory.
-  std::uint64_t UsedMemory() const;
+  // Bytes in use, as INFO's used_memory: what the keyspace counts, exactly, and all else on the
+  // heap (clients, their buffers, tables of commands and options), as of the last tick.
+  std::uint64_t UsedMemory() const { return KeyspaceMemory() + other_memory_; }
   // A command has run.
   void OnCommand(session::Client& client, commands::Arguments arguments,
                  const commands::Command& command, std::uint64_t ns);
@@ -93,6 +94,8 @@ class Server final : public commands::ServerControl {
  private:
   void EveryTick(std::int64_t now_us);
   void WatchMemory();
+  std::uint64_t KeyspaceMemory() const;
+  void MeasureOtherMemory();
   void WatchEncodingLimits();
 
   config::Config& config_;
@@ -110,6 +113,8 @@ class Server final : public commands::ServerControl {
   Batch batch_;
   std::optional<commands::ShutdownRequest> shutdown_;
   bool out_of_memory_ = false;
+  std::uint64_t other_memory_ = 0;
+  std::uint64_t startup_memory_ = 0;  // UsedMemory() in the first turn
   bool pages_to_return_ = false;
   const std::string run_id_;
   const std::int64_t started_ms_;
