@@ -16,6 +16,7 @@ void AddListCommands(CommandTable& table);
 void AddConnectionCommands(CommandTable& table);
 void AddClientCommands(CommandTable& table);
 void AddServerCommands(CommandTable& table);
+void AddSetCommands(CommandTable& table);
 void AddConfigCommands(CommandTable& table);
 void AddCommandCommands(CommandTable& table);
 void AddInfoCommands(CommandTable& table);
@@ -37,6 +38,7 @@ void AddAllCommands(CommandTable& table) {
   AddConnectionCommands(table);
   AddClientCommands(table);
   AddServerCommands(table);
+  AddSetCommands(table);
   AddConfigCommands(table);
   AddCommandCommands(table);
   AddInfoCommands(table);
