@@ -25,6 +25,10 @@ struct Config : NetworkOptions,
                 AcceptedReplicationOptions,
                 AcceptedClusterOptions,
                 AcceptedTlsOptions {
+  // Not inline: they make and end some 250 options, which takes a compiler seconds in every file.
+  Config();
+  ~Config();
+
   // The conf file the server was started with, as an absolute path; empty without one.
   std::string conf_file;
 };
