@@ -17,7 +17,7 @@ namespace {
 using Row = std::vector<std::string>;
 
 std::vector<Row> ReadFacts(const std::string& file) {
-  std::ifstream in(std::string(ORIBI_SOURCE_DIR) + "/tests/commands/facts/" + file);
+  std::ifstream in(ORIBI_SOURCE_DIR "/tests/commands/facts/" + file);
   EXPECT_TRUE(in) << file;
   std::vector<Row> rows;
   std::string line;
