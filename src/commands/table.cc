@@ -61,8 +61,8 @@ constexpr std::size_t kFirstSlots = 1024;  // a power of two, far more than comm
 CommandTable::CommandTable() : slots_(kFirstSlots) {}
 CommandTable::~CommandTable() = default;
 
-void CommandTable::Add(const CommandSpec& spec) {
-  commands_.push_back(Make(spec, nullptr));
+void CommandTable::Add(CommandSpec spec) {
+  commands_.push_back(Make(specs_.emplace_back(std::move(spec)), nullptr));
   const Command& command = *commands_.back();
   ORIBI_CHECK(Find(command.full_name) == nullptr);
   Index(command.full_name, &command);

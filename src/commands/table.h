@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -69,8 +70,8 @@ class CommandTable {
   CommandTable(const CommandTable&) = delete;
   CommandTable& operator=(const CommandTable&) = delete;
 
-  // The spec must outlive the table. A name twice is a bug and stops the process.
-  void Add(const CommandSpec& spec);
+  // A name twice is a bug and stops the process.
+  void Add(CommandSpec spec);
   // rename-command; an empty new name removes the command. False when `from` is unknown or `to` is
   // taken.
   bool Rename(std::string_view from, std::string_view to);
@@ -93,6 +94,7 @@ class CommandTable {
     const Command* command = nullptr;
     std::string name;
   };
+  std::deque<CommandSpec> specs_;  // where they stay, for the commands that point to them
   std::unique_ptr<Command> Make(const CommandSpec& spec, const Command* parent);
   void Index(const std::string& name, const Command* command);
   void Unindex(std::string_view name);
