@@ -14,6 +14,7 @@ void AddObjectCommands(CommandTable& table);
 void AddDebugCommands(CommandTable& table);
 void AddListCommands(CommandTable& table);
 void AddSetCommands(CommandTable& table);
+void AddZsetCommands(CommandTable& table);
 void AddConnectionCommands(CommandTable& table);
 void AddClientCommands(CommandTable& table);
 void AddServerCommands(CommandTable& table);
@@ -36,6 +37,7 @@ void AddAllCommands(CommandTable& table) {
   AddDebugCommands(table);
   AddListCommands(table);
   AddSetCommands(table);
+  AddZsetCommands(table);
   AddConnectionCommands(table);
   AddClientCommands(table);
   AddServerCommands(table);

@@ -178,12 +178,18 @@ void ZsetWriter::Add(const Place& place, std::string_view member, double score) 
   const EncodingLimits& limits = key_.state().encoding_limits;
   const bool reported = size() + 1 > limits.zset_max_listpack_entries ||
                         member.size() > limits.zset_max_listpack_value;
+  score = Kept(score, reported);
   if (LargeZset* const set = large()) {
     set->set().Insert(place.large, member, score);
   } else {
     AddToBlob(member, score);
   }
   if (reported) ReportLarge();
+}
+
+// Redis' small encoding does not keep the sign of zero.
+double ZsetWriter::Kept(double score, bool reported_large) const {
+  return reported_large || (zset().flags() & kReportedLarge) != 0 ? score : score + 0.0;
 }
 
 // Where a new pair belongs in the blob.
@@ -228,6 +234,7 @@ void ZsetWriter::SetPairCount(std::size_t pairs) {
 }
 
 void ZsetWriter::SetScore(const Place& place, std::string_view member, double score) {
+  score = Kept(score, false);
   if (LargeZset* const set = large()) return set->set().SetScore(place.large, score);
   const EncodedItem encoded = EncodedItem::OfScore(score);
   if (SetScoreInPlace(place, encoded, score)) return;
@@ -338,7 +345,8 @@ void WriteBlob(const structures::SortedSet& set, std::uint8_t flags, char* blob)
   char* to = blob + kPackedHeader;
   for (auto at = set.order().At(0); at.get() != nullptr; at.Next()) {
     to = EncodedItem(at->member()).Write(to);
-    to = EncodedItem::OfScore(at->score()).Write(to);
+    const double sign = (flags & kReportedLarge) != 0 ? -0.0 : 0.0;  // as ZsetWriter keeps it
+    to = EncodedItem::OfScore(at->score() + sign).Write(to);
   }
 }
 
