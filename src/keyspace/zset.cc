@@ -15,6 +15,11 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+// Redis' small encoding does not keep the sign of zero.
+double KeptScore(double score, std::uint8_t flags) {
+  return (flags & kReportedLarge) != 0 ? score : score + 0.0;
+}
+
 }  // namespace
 
 // The object lies in a slab itself; its table has a directory on the heap.
@@ -178,18 +183,13 @@ void ZsetWriter::Add(const Place& place, std::string_view member, double score) 
   const EncodingLimits& limits = key_.state().encoding_limits;
   const bool reported = size() + 1 > limits.zset_max_listpack_entries ||
                         member.size() > limits.zset_max_listpack_value;
-  score = Kept(score, reported);
+  score = KeptScore(score, reported ? kReportedLarge : zset().flags());
   if (LargeZset* const set = large()) {
     set->set().Insert(place.large, member, score);
   } else {
     AddToBlob(member, score);
   }
   if (reported) ReportLarge();
-}
-
-// Redis' small encoding does not keep the sign of zero.
-double ZsetWriter::Kept(double score, bool reported_large) const {
-  return reported_large || (zset().flags() & kReportedLarge) != 0 ? score : score + 0.0;
 }
 
 // Where a new pair belongs in the blob.
@@ -234,7 +234,7 @@ void ZsetWriter::SetPairCount(std::size_t pairs) {
 }
 
 void ZsetWriter::SetScore(const Place& place, std::string_view member, double score) {
-  score = Kept(score, false);
+  score = KeptScore(score, zset().flags());
   if (LargeZset* const set = large()) return set->set().SetScore(place.large, score);
   const EncodedItem encoded = EncodedItem::OfScore(score);
   if (SetScoreInPlace(place, encoded, score)) return;
@@ -323,11 +323,12 @@ void ZsetWriter::Finish(const KeyEvent& event, std::size_t elements) {
 namespace {
 
 // What a set would be as a blob; nothing when it is too large for one.
-std::optional<std::size_t> PackedSize(const structures::SortedSet& set) {
+std::optional<std::size_t> PackedSize(const structures::SortedSet& set, std::uint8_t flags) {
   if (set.size() > kMaxPackedElements) return std::nullopt;
   std::size_t bytes = kPackedHeader;
   for (auto at = set.order().At(0); at.get() != nullptr; at.Next()) {
-    bytes += EncodedItem(at->member()).size() + EncodedItem::OfScore(at->score()).size();
+    bytes += EncodedItem(at->member()).size() +
+             EncodedItem::OfScore(KeptScore(at->score(), flags)).size();
   }
   return bytes <= kMaxPackedBytes ? std::optional(bytes) : std::nullopt;
 }
@@ -345,8 +346,7 @@ void WriteBlob(const structures::SortedSet& set, std::uint8_t flags, char* blob)
   char* to = blob + kPackedHeader;
   for (auto at = set.order().At(0); at.get() != nullptr; at.Next()) {
     to = EncodedItem(at->member()).Write(to);
-    const double sign = (flags & kReportedLarge) != 0 ? -0.0 : 0.0;  // as ZsetWriter keeps it
-    to = EncodedItem::OfScore(at->score() + sign).Write(to);
+    to = EncodedItem::OfScore(KeptScore(at->score(), flags)).Write(to);
   }
 }
 
@@ -362,7 +362,7 @@ void StoreZset(KeyWriter& key, LargeZset* set) {
   if (key.exists()) key.Delete();
   const bool large = RedisCallsLarge(set->set(), key.state().encoding_limits);
   const std::uint8_t flags = large ? kReportedLarge : 0;
-  if (const auto bytes = PackedSize(set->set())) {
+  if (const auto bytes = PackedSize(set->set(), flags)) {
     WriteBlob(set->set(), flags, key.Splice(Type::kZset, 0, 0, *bytes));
     return FreeZset(set, key.arena());
   }

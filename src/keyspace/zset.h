@@ -148,7 +148,6 @@ class ZsetWriter {
  private:
   LargeZset* large() const { return static_cast<LargeZset*>(key_.collection()); }
   structures::PackedView packed() const { return structures::PackedView(key_.blob()); }
-  double Kept(double score, bool reported_large) const;
   std::size_t OffsetFor(std::string_view member, double score) const;
   void AddToBlob(std::string_view member, double score);
   void RemoveFromBlob(std::size_t from, std::size_t to, std::size_t pairs);
