@@ -231,6 +231,7 @@ void AddZsetCommands(CommandTable& table) {
   AddZsetRangeCommands(table);
   AddZsetRemoveCommands(table);
   AddZsetPopCommands(table);
+  AddZsetBlockCommands(table);
   AddZsetRandomCommands(table);
   AddZsetCombineCommands(table);
 }

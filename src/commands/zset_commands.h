@@ -9,6 +9,7 @@ void AddZsetReadCommands(CommandTable& table);
 void AddZsetRangeCommands(CommandTable& table);
 void AddZsetRemoveCommands(CommandTable& table);
 void AddZsetPopCommands(CommandTable& table);
+void AddZsetBlockCommands(CommandTable& table);
 void AddZsetRandomCommands(CommandTable& table);
 void AddZsetCombineCommands(CommandTable& table);
 

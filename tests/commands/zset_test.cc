@@ -21,9 +21,9 @@ class ZsetCommands : public CommandTest, public ::testing::WithParamInterface<bo
  protected:
   void Make(const std::string& key, const std::string& pairs) {
     if (GetParam()) {
-      for (int i = 0; i < 200; ++i) Run("ZADD " + key + " 0 filler:" + std::to_string(i));
+      for (int i = 0; i < 200; ++i) Run("ZADD " + key + " -1e9 filler:" + std::to_string(i));
       EXPECT_EQ(Run("ZADD " + key + " " + pairs)[0], ':');
-      EXPECT_EQ(Run("ZREMRANGEBYLEX " + key + " [filler: [filler:z"), ":200\r\n");
+      EXPECT_EQ(Run("ZREMRANGEBYSCORE " + key + " -inf -1e9"), ":200\r\n");
     } else {
       Run("ZADD " + key + " " + pairs);
     }
@@ -134,6 +134,29 @@ TEST_P(ZsetCommands, ScansMembersWithScores) {
   const std::string reply = Run("ZSCAN z 0 MATCH a");
   EXPECT_EQ(reply, "*2\r\n$1\r\n0\r\n" + Bulks({"a", "1"}));
   EXPECT_EQ(Run("ZSCAN none 0"), "*2\r\n$1\r\n0\r\n*0\r\n");
+}
+
+class BlockingZset : public CommandTest {};
+
+TEST_F(BlockingZset, WaitsForAMember) {
+  EXPECT_EQ(Run("BZPOPMIN none z 0"), "");
+  EXPECT_TRUE(client.blocked);
+  RunAs(other, "ZADD z 2 b 1 a");
+  EXPECT_EQ(TakeReply(client), Bulks({"z", "a", "1"}));
+  EXPECT_FALSE(client.blocked);
+  EXPECT_EQ(RunAs(other, "ZCARD z"), ":1\r\n");
+}
+
+TEST_F(BlockingZset, TakesAtOnceWhatIsThere) {
+  Run("ZADD z 2 b 1 a");
+  EXPECT_EQ(Run("BZPOPMAX z 1"), Bulks({"z", "b", "2"}));
+  EXPECT_EQ(Run("BZMPOP 1 1 z MIN"), "*2\r\n$1\r\nz\r\n*1\r\n*2\r\n$1\r\na\r\n$1\r\n1\r\n");
+}
+
+TEST_F(BlockingZset, AnswersNullWhenTheTimeIsUp) {
+  EXPECT_EQ(Run("BZMPOP 0.5 1 z MAX COUNT 3"), "");
+  Advance(600);
+  EXPECT_EQ(TakeReply(client), "*-1\r\n");
 }
 
 TEST_F(CommandTest, ZsetsRefuseWhatRedisRefuses) {
