@@ -15,6 +15,7 @@ void AddDebugCommands(CommandTable& table);
 void AddListCommands(CommandTable& table);
 void AddSetCommands(CommandTable& table);
 void AddZsetCommands(CommandTable& table);
+void AddSetCommands(CommandTable& table);
 void AddConnectionCommands(CommandTable& table);
 void AddClientCommands(CommandTable& table);
 void AddServerCommands(CommandTable& table);
@@ -38,6 +39,7 @@ void AddAllCommands(CommandTable& table) {
   AddListCommands(table);
   AddSetCommands(table);
   AddZsetCommands(table);
+  AddSetCommands(table);
   AddConnectionCommands(table);
   AddClientCommands(table);
   AddServerCommands(table);
