@@ -44,6 +44,8 @@ class PackedItem {
   const char* next() const { return reinterpret_cast<const char*>(at_) + size(); }
   const char* data() const { return reinterpret_cast<const char*>(at_); }
 
+  // What follows the head: the bytes of a string, or of a number.
+  std::string_view payload() const { return {data() + HeadSize(), PayloadSize()}; }
   // Only of a string.
   std::string_view string() const { return {data() + HeadSize(), PayloadSize()}; }
   // Only of an integer.
@@ -90,6 +92,11 @@ class EncodedItem {
   std::size_t size() const { return head_size_ + payload_.size(); }
   bool is_integer() const {
     return head_[0] > PackedItem::kInteger0 && head_[0] <= PackedItem::kInteger0 + 8;
+  }
+  // As of the item.
+  std::string_view payload() const {
+    if (!payload_.empty() || head_[0] == 0) return payload_;
+    return {reinterpret_cast<const char*>(head_) + 1, head_size_ - std::size_t{1}};
   }
   // Returns the end of what was written.
   char* Write(char* to) const {
