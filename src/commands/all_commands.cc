@@ -21,6 +21,7 @@ void AddClientCommands(CommandTable& table);
 void AddServerCommands(CommandTable& table);
 void AddConfigCommands(CommandTable& table);
 void AddCommandCommands(CommandTable& table);
+void AddHashCommands(CommandTable& table);
 void AddInfoCommands(CommandTable& table);
 void AddSlowlogCommands(CommandTable& table);
 void AddLatencyCommands(CommandTable& table);
@@ -45,6 +46,7 @@ void AddAllCommands(CommandTable& table) {
   AddServerCommands(table);
   AddConfigCommands(table);
   AddCommandCommands(table);
+  AddHashCommands(table);
   AddInfoCommands(table);
   AddSlowlogCommands(table);
   AddLatencyCommands(table);

@@ -29,6 +29,9 @@ class Contents {
   EntryTable table;
   structures::TimingWheel wheel;
   std::size_t volatile_keys = 0;
+  // Records of the wheel when it was last built anew, those of hashes with volatile fields
+  // included.
+  std::size_t live_records = 0;
   // Entries with memory outside the arena: large values, collections, and entries too large for a
   // slab.
   std::size_t outside = 0;

@@ -1,7 +1,9 @@
 #include "keyspace/database.h"
 
 #include <algorithm>
+#include <string>
 
+#include "keyspace/hash_writer.h"
 #include "keyspace/key_writer.h"
 
 namespace oribi::keyspace {
@@ -12,6 +14,8 @@ namespace {
 constexpr std::size_t kStaleRecords = 64 * 1024;
 // Blocks at least this large are freed aside: unmapping a megabyte takes some 50 us.
 constexpr std::size_t kReclaimAside = 1 << 20;
+// Fields of hashes to expire between two looks at the clock: some 50 us.
+constexpr std::size_t kFieldsPerStep = 256;
 constexpr int kRandomTries = 100;
 
 }  // namespace
@@ -95,26 +99,44 @@ void Database::Arm(std::uint64_t hash, std::int64_t deadline_ms) {
   if (rebuild_) rebuild_->wheel.Add(EntryTable::Prefix(hash), deadline_ms);
 }
 
-// One record's time has come: its key goes, or has a later deadline by now and is armed again, or
-// is no more.
+// One record's time has come: its key goes, or fields of it, or it has a later deadline by now and
+// is armed again, or is no more.
 void Database::Fire(std::uint64_t hash40) {
   EntryTable& table = contents_->table;
   table.FindByPrefix(hash40, [&](EntryTable::Position at) {
     const Entry* const entry = table.At(at);
-    if (!entry->has_deadline()) return false;
+    std::int64_t next_ms = NextFieldDeadlineMs(*entry);
+    if (!entry->has_deadline() && next_ms == kNever) return false;
     const std::uint64_t hash = base::Hash(entry->key(), state_.hash_seed);
     if (EntryTable::Prefix(hash) != hash40) return false;
     if (entry->IsDue(state_.now_ms)) {
       ExpireNow(at, hash);
-    } else {
-      Arm(hash, entry->deadline_ms());
+      return true;
     }
+    if (entry->has_deadline()) next_ms = std::min(next_ms, entry->deadline_ms());
+    next_ms <= state_.now_ms ? ExpireFields(*entry, hash) : Arm(hash, next_ms);
     return true;
   });
 }
 
+// Some fields of a hash are due. Those that are too many for this slice are armed again, for the
+// next.
+void Database::ExpireFields(const Entry& entry, std::uint64_t hash) {
+  const std::string name(entry.key());
+  KeyWriter key(*this, {name, hash});
+  if (fields_to_expire_ > 0) {
+    fields_to_expire_ -= HashWriter(key, 0).ExpireDue(fields_to_expire_);
+    if (!key.exists()) return;
+  }
+  const std::int64_t next_ms = NextFieldDeadlineMs(*key.entry());
+  const std::int64_t key_ms = key.entry()->has_deadline() ? key.deadline_ms() : kNever;
+  if (std::min(next_ms, key_ms) != kNever) Arm(hash, std::min(next_ms, key_ms));
+}
+
 bool Database::ExpireDue(std::size_t max_records) {
-  if (rebuild_ || contents_->wheel.size() > 2 * contents_->volatile_keys + kStaleRecords) {
+  fields_to_expire_ = kFieldsPerStep;
+  const std::size_t live = std::max(contents_->volatile_keys, contents_->live_records);
+  if (rebuild_ || contents_->wheel.size() > 2 * live + kStaleRecords) {
     RebuildWheel(max_records);
   }
   if (contents_->wheel.empty()) return false;
@@ -131,13 +153,16 @@ void Database::RebuildWheel(std::size_t keys) {
   do {
     rebuild_->cursor = Scan(rebuild_->cursor, [&](const Entry& entry) {
       if (keys > 0) --keys;
-      if (!entry.has_deadline()) return;
+      std::int64_t next_ms = NextFieldDeadlineMs(entry);
+      if (entry.has_deadline()) next_ms = std::min(next_ms, entry.deadline_ms());
+      if (next_ms == kNever) return;
       const std::uint64_t hash = base::Hash(entry.key(), state_.hash_seed);
-      rebuild_->wheel.Add(EntryTable::Prefix(hash), entry.deadline_ms());
+      rebuild_->wheel.Add(EntryTable::Prefix(hash), next_ms);
     });
   } while (keys > 0 && rebuild_->cursor != 0);
   if (rebuild_->cursor != 0) return;
   contents_->wheel = std::move(rebuild_->wheel);
+  contents_->live_records = contents_->wheel.size();
   rebuild_.reset();
 }
 

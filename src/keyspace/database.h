@@ -131,6 +131,7 @@ class Database {
   void FreeEntry(Entry* entry);
   void FreeLarge(memory::LargeBytes* block);
   void Fire(std::uint64_t hash40);
+  void ExpireFields(const Entry& entry, std::uint64_t hash);
   void Arm(std::uint64_t hash, std::int64_t deadline_ms);
   void CountDeadline(std::int64_t deadline_ms, int sign);
   void RebuildWheel(std::size_t keys);
@@ -139,6 +140,7 @@ class Database {
   KeyspaceState& state_;
   std::unique_ptr<Contents> contents_;
   std::uint64_t age_cursor_ = 0;
+  std::size_t fields_to_expire_ = 0;  // in this call of ExpireDue
   // A new wheel under construction, see RebuildWheel.
   struct WheelRebuild {
     structures::TimingWheel wheel;

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/numbers.h"
+#include "keyspace/hash.h"
 
 namespace oribi::keyspace {
 namespace {
@@ -227,6 +228,12 @@ void KeyWriter::CopyTo(KeyWriter& target) const { target.TakeValueOf(*this, true
 // The source's entry may be freed or moved by nobody meanwhile: only table slots move when ours is
 // inserted.
 void KeyWriter::TakeValueOf(const KeyWriter& source, bool copy) {
+  LayValueOf(source, copy);
+  const std::int64_t field_deadline_ms = NextFieldDeadlineMs(*entry_);
+  if (field_deadline_ms != kNever) Arm(field_deadline_ms);
+}
+
+void KeyWriter::LayValueOf(const KeyWriter& source, bool copy) {
   const Entry& from = *source.entry_;
   Refresh();
   const Entry::Layout layout{from.type(), from.form(), key_.text.size(), from.deadline_ms(),

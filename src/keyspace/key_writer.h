@@ -79,6 +79,10 @@ class KeyWriter {
 
   void SetDeadline(std::int64_t deadline_ms);  // kNoDeadline takes it away
   void Delete();
+  // Counts as a use of the key, for changes inside a collection.
+  void Touch() { entry_->set_access(db_.state_.access_stamp); }
+  // Lets the database look at this key then: the deadline of a part of it.
+  void Arm(std::int64_t deadline_ms) { db_.Arm(key_.hash, deadline_ms); }
   // Gives the value with its deadline to `target` (another key of the same or another database) and
   // removes this key: RENAME and MOVE. What the target held is gone. The target must have been
   // opened after this one was.
@@ -108,6 +112,7 @@ class KeyWriter {
   void LayPointerWith(std::int64_t deadline_ms);
   void SettleDeadline(std::int64_t old_ms, std::int64_t new_ms);
   void TakeValueOf(const KeyWriter& source, bool copy);
+  void LayValueOf(const KeyWriter& source, bool copy);
   // As SetString, but keeps the bytes as they are.
   void SetBytes(std::string_view value, std::int64_t deadline_ms);
   bool SetInlineInteger(std::string_view value, std::int64_t deadline_ms);

@@ -36,6 +36,7 @@ struct KeyspaceState {
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;
   std::uint64_t expired_keys = 0;
+  std::uint64_t expired_fields = 0;
   std::uint64_t dirty = 0;    // changes since the last save
   bool active_expire = true;  // DEBUG SET-ACTIVE-EXPIRE
   bool touch = true;  // off while a client with NO-TOUCH runs: reading leaves the access time alone

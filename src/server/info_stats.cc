@@ -24,7 +24,7 @@ void WriteTraffic(const ServerStats& stats, InfoWriter& out) {
 
 void WriteKeys(const InfoSources& sources, InfoWriter& out) {
   const keyspace::KeyspaceState& state = sources.keyspace.state();
-  out.Field("expired_subkeys", 0);
+  out.Field("expired_subkeys", state.expired_fields);
   out.Field("expired_keys", state.expired_keys);
   out.Ratio("expired_stale_perc", 0);
   out.Field("expired_time_cap_reached_count", 0);

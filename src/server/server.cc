@@ -196,7 +196,7 @@ void Server::ResetStats() {
   commands_.ResetStats();
   reclaimer_.ResetStats();
   keyspace::KeyspaceState& state = keyspace_.state();
-  state.hits = state.misses = state.expired_keys = 0;
+  state.hits = state.misses = state.expired_keys = state.expired_fields = 0;
 }
 
 void Server::RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) {

@@ -42,6 +42,8 @@ class FieldMap {
   }
   std::size_t memory_bytes() const;
 
+  std::uint64_t seed() const { return traits_.seed; }
+
   // Null when there is none. Fields move with the map's next change.
   const Field* Find(const EncodedItem& name) const;
   // True when the field is new.

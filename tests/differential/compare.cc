@@ -15,8 +15,9 @@ struct Subcommand {
   const char* subcommand;
 };
 
-constexpr const char* kOwnAffairs[] = {"randomkey", "time",  "lolwut",   "hello", "info",
-                                       "role",      "debug", "lastsave", "scan"};
+constexpr const char* kOwnAffairs[] = {"randomkey", "time",  "lolwut",    "hello",
+                                       "info",      "role",  "debug",     "lastsave",
+                                       "scan",      "hscan", "hrandfield"};
 constexpr Subcommand kOwnSubcommands[] = {
     {"memory", "usage"},   {"client", "id"},    {"client", "list"}, {"client", "info"},
     {"memory", "help"},    {"object", "help"},  {"client", "help"}, {"config", "help"},
@@ -82,7 +83,10 @@ Rule RuleFor(const Command& command) {
   if (IsCommand(command, "ttl") || IsCommand(command, "expiretime")) return Rule::kSeconds;
   if (IsCommand(command, "pttl") || IsCommand(command, "pexpiretime")) return Rule::kMilliseconds;
   if (IsCommand(command, "keys")) return Rule::kAnyOrder;
+  if (IsCommand(command, "hgetall") || IsCommand(command, "hkeys") || IsCommand(command, "hvals"))
+    return Rule::kAnyOrder;
   if (IsCommand(command, "scan", "0")) return Rule::kScan;
+  if (IsCommand(command, "hscan") && command.size() > 2 && command[2] == "0") return Rule::kScan;
   if (IsOwnAffair(command)) return Rule::kShape;
   return IsCommand(command, "config", "get") ? Rule::kAnyOrder : Rule::kExact;
 }

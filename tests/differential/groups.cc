@@ -8,6 +8,7 @@ std::span<const Group> AllGroups() {
   static const std::array groups = {
       Group{"string", 40, StringMakers()},
       Group{"bitmap", 20, BitmapMakers()},
+      Group{"hash", 30, HashMakers()},
       Group{"hyperloglog", 10, HyperloglogMakers()},
       Group{"list", 30, ListMakers()},
       Group{"generic", 20, GenericMakers()},

@@ -25,6 +25,7 @@ std::span<const Maker> GenericMakers();
 std::span<const Maker> ExpireMakers();
 std::span<const Maker> DatabaseMakers();
 std::span<const Maker> ConnectionMakers();
+std::span<const Maker> HashMakers();
 std::span<const Maker> ServerMakers();
 
 std::span<const Group> AllGroups();
