@@ -45,7 +45,7 @@ struct Argument {
   std::string_view name;
   ArgumentType type = ArgumentType::kText;
   std::string_view token = {};  // the word before it, or the word itself for kToken
-  KeyFlag key_flags = {};
+  KeyFlag key_flags = {};       // of a pattern: it names keys
   bool optional = false;
   bool multiple = false;               // once or more
   bool multiple_token = false;         // the token is repeated each time

@@ -47,7 +47,7 @@ class ArgumentDocs {
 
  private:
   void WriteOne(const Argument& argument) {
-    const bool is_key = argument.type == ArgumentType::kKey;
+    const bool is_key = argument.type == ArgumentType::kKey || argument.key_flags != 0;
     const bool has_flags = argument.optional || argument.multiple || argument.multiple_token;
     const bool has_children = !argument.children.empty();
     const std::string name = NameOf(argument);
@@ -60,7 +60,7 @@ class ArgumentDocs {
       fields.Add("display_text", argument.display_text.empty() ? name : argument.display_text);
     }
     fields.Write(more);
-    if (is_key) WriteKeyIndex();
+    if (is_key) WriteKeyIndex(argument);
     WriteText("token", argument.token);
     WriteText("since", argument.since);
     if (has_flags) WriteFlags(argument);
@@ -74,9 +74,17 @@ class ArgumentDocs {
     return argument.name.empty() ? base::Lower(argument.token) : std::string(argument.name);
   }
 
-  void WriteKeyIndex() {
+  // All patterns that name keys share one key spec.
+  std::int64_t KeyIndexOf(const Argument& argument) {
+    if (argument.type == ArgumentType::kKey) return next_key_++;
+    if (!pattern_key_) pattern_key_ = next_key_++;
+    return *pattern_key_;
+  }
+
+  void WriteKeyIndex(const Argument& argument) {
     reply_.Bulk("key_spec_index");
-    reply_.Integer(std::clamp<std::int64_t>(next_key_++, 0, std::max<std::int64_t>(last_key_, 0)));
+    reply_.Integer(
+        std::clamp<std::int64_t>(KeyIndexOf(argument), 0, std::max<std::int64_t>(last_key_, 0)));
   }
 
   void WriteText(std::string_view name, std::string_view text) {
@@ -98,6 +106,7 @@ class ArgumentDocs {
   ReplyWriter& reply_;
   std::int64_t last_key_;
   std::int64_t next_key_ = 0;
+  std::optional<std::int64_t> pattern_key_;
 };
 
 void WriteHistory(ReplyWriter& reply, const CommandSpec& spec) {

@@ -116,6 +116,9 @@ class KeySpecWalk {
   void FindKeywords(const Argument& argument) {
     const bool has_token = !argument.token.empty() && argument.type != ArgumentType::kToken;
     if (has_token && argument.type == ArgumentType::kKey) AddKeyword(argument, argument, 0);
+    if (argument.type == ArgumentType::kPattern && argument.key_flags != 0) {
+      AddUnknown(argument.key_flags);
+    }
     if (argument.children.empty()) return;
     const Argument& first = argument.children.front();
     if (has_token && argument.type == ArgumentType::kBlock && first.type == ArgumentType::kKey) {
@@ -124,7 +127,19 @@ class KeySpecWalk {
     for (const Argument& child : argument.children) FindKeywords(child);
   }
 
+  bool has_unknown() const {
+    return !specs_.empty() && specs_.back().begin == KeySpec::Begin::kUnknown;
+  }
+
+  // Keys whose names come out of values (BY and GET of SORT), once for all; and those behind them.
+  void AddUnknown(KeyFlag flags) {
+    if (has_unknown() && specs_.back().flags == flags) return;
+    specs_.push_back(
+        {.flags = flags, .begin = KeySpec::Begin::kUnknown, .find = KeySpec::Find::kUnknown});
+  }
+
   void AddKeyword(const Argument& announced, const Argument& key, int limit) {
+    if (has_unknown()) return AddUnknown(key.key_flags);
     specs_.push_back({.flags = key.key_flags,
                       .begin = KeySpec::Begin::kKeyword,
                       .index = 0,

@@ -88,6 +88,10 @@ class ListWriter {
   void Announce(std::string_view text) {
     if (OutgrowsListpack({&text, 1})) Report(true);
   }
+  // As Redis does with a list made as a whole: its size decides.
+  void ReportSize() {
+    if (OutgrowsListpack({})) Report(true);
+  }
   void Set(std::size_t index, std::string_view text);
   // Puts it before the first item equal to `pivot`, or behind. False when there is none.
   bool InsertBeside(std::string_view pivot, bool before, std::string_view text);
