@@ -15,7 +15,6 @@ void AddDebugCommands(CommandTable& table);
 void AddListCommands(CommandTable& table);
 void AddSetCommands(CommandTable& table);
 void AddZsetCommands(CommandTable& table);
-void AddSetCommands(CommandTable& table);
 void AddSortCommands(CommandTable& table);
 void AddConnectionCommands(CommandTable& table);
 void AddClientCommands(CommandTable& table);
@@ -41,7 +40,6 @@ void AddAllCommands(CommandTable& table) {
   AddListCommands(table);
   AddSetCommands(table);
   AddZsetCommands(table);
-  AddSetCommands(table);
   AddSortCommands(table);
   AddConnectionCommands(table);
   AddClientCommands(table);
