@@ -83,7 +83,6 @@ void MemberTable::CloneFrom(const MemberTable& other) {
 }
 
 bool MemberTable::FreeSome(std::size_t& budget) {
-  freeing_ = true;
   return table_.FreeSome(budget, [this](Member* member) {
     member_bytes_ -= member->memory_bytes();
     if (member->large() != nullptr) --outside_;
@@ -93,11 +92,6 @@ bool MemberTable::FreeSome(std::size_t& budget) {
 
 void MemberTable::FreeOutside() {
   if (outside_ == 0) return;
-  if (freeing_) {  // a table in pieces can only be freed on
-    std::size_t all = ~std::size_t{0};
-    FreeSome(all);
-    return;
-  }
   table_.ForEach([](Member& member) {
     if (memory::LargeBytes* const block = member.large()) memory::LargeBytes::Release(block);
   });

@@ -111,7 +111,6 @@ class MemberTable {
   Table table_;
   std::size_t member_bytes_ = 0;
   std::size_t outside_ = 0;  // members with a block of their own
-  bool freeing_ = false;     // FreeSome() has begun
 };
 
 }  // namespace oribi::structures

@@ -185,7 +185,7 @@ class SegmentTable {
   }
   // Gives segments back, their items handed to free(Item*) before, until about `budget` items are
   // gone, and counts it down; true when nothing is left. Once begun, nothing else may be done with
-  // the table.
+  // the table but ForEach, which visits what is left.
   template <typename Free>
   bool FreeSome(std::size_t& budget, Free&& free) {
     while (freed_ < directory_.size()) {
@@ -391,7 +391,7 @@ class SegmentTable {
   }
   template <typename Visit>
   void ForEachSegment(Visit&& visit) const {
-    for (std::uint64_t i = 0; i < directory_.size(); i += SpanOf(i)) {
+    for (std::uint64_t i = freed_; i < directory_.size(); i += SpanOf(i)) {
       visit(*directory_.At(i).template segment<Segment>());
     }
   }
