@@ -103,6 +103,16 @@ TEST_P(ZsetCommands, CombinesSortedSets) {
   EXPECT_EQ(Run("EXISTS x"), ":0\r\n");
 }
 
+TEST_P(ZsetCommands, CombinesWithSets) {
+  Make("z", "5 a 6 7 8 c");
+  Run("SADD s a 7 other");
+  EXPECT_EQ(Run("ZUNION 2 z s WEIGHTS 1 2 WITHSCORES"),
+            Bulks({"other", "2", "a", "7", "7", "8", "c", "8"}));
+  EXPECT_EQ(Run("ZINTER 2 s z WITHSCORES"), Bulks({"a", "6", "7", "7"}));
+  EXPECT_EQ(Run("ZDIFF 2 z s"), Bulks({"c"}));
+  EXPECT_EQ(Run("ZINTERCARD 2 s z"), ":2\r\n");
+}
+
 TEST_P(ZsetCommands, StoresARange) {
   Make("z", "1 a 2 b 3 c");
   EXPECT_EQ(Run("ZRANGESTORE to z 1 2"), ":2\r\n");
