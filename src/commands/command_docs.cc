@@ -1,6 +1,7 @@
 // COMMAND DOCS.
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "base/ascii.h"
