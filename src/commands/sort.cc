@@ -34,6 +34,7 @@ SortOptions ReadOptions(ArgReader& args, bool may_store) {
       options.store = args.Text();
     } else if (left >= 2 && args.Accept("BY")) {
       options.by = args.Text();
+      options.sorts = options.sorts && options.by->find('*') != std::string_view::npos;
     } else if (left >= 2 && args.Accept("GET")) {
       options.get.push_back(args.Text());
     } else {

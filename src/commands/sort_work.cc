@@ -42,7 +42,7 @@ SortWork::SortWork(keyspace::Keyspace& keyspace, int db, const base::Clock& cloc
   if (options.by) by_.emplace(*options.by);
   for (const std::string_view pattern : options.get) get_.emplace_back(pattern);
   if (options.store) store_.emplace(*options.store);
-  if (by_ && !by_->has_star()) {
+  if (!options.sorts) {
     by_.reset();
     sorts_ = false;
     // What is stored must not depend on how a set happens to lie.
@@ -57,18 +57,20 @@ void SortWork::Add(std::string_view element) {
   bytes_ += element;
 }
 
+// Unsorted, a list and a sorted set keep their own order, which DESC turns round.
 void SortWork::Collect(const Entry& entry) {
+  const bool backwards = !sorts_ && descending_;
   if (entry.type() == Type::kList) {
     const keyspace::List list(&entry);
     items_.reserve(list.size());
     char digits[base::kInt64Chars];
-    list.ForEach(0, list.size(), [&](const keyspace::ListItem& item) { Add(item.Text(digits)); });
+    const auto add = [&](const keyspace::ListItem& item) { Add(item.Text(digits)); };
+    backwards ? list.ForEachBackwards(list.size() - 1, list.size(), add)
+              : list.ForEach(0, list.size(), add);
   } else if (entry.type() == Type::kZset) {
     const keyspace::Zset zset(&entry);
     items_.reserve(zset.size());
-    // Unsorted, a sorted set keeps its own order, which DESC turns round.
-    zset.ForEach(zset.All(), !sorts_ && descending_,
-                 [this](std::string_view member, double) { Add(member); });
+    zset.ForEach(zset.All(), backwards, [this](std::string_view member, double) { Add(member); });
   }
 }
 

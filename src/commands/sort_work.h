@@ -18,7 +18,8 @@ namespace oribi::commands {
 
 // The options of SORT.
 struct SortOptions {
-  std::optional<std::string_view> by;
+  std::optional<std::string_view> by;  // the last one
+  bool sorts = true;                   // no BY was without a star
   std::int64_t offset = 0;
   std::int64_t count = -1;  // below 0: all
   bool descending = false;
