@@ -5,6 +5,7 @@
 
 #include "base/numbers.h"
 #include "keyspace/list.h"
+#include "keyspace/set.h"
 #include "keyspace/zset.h"
 
 namespace oribi::commands {
@@ -60,13 +61,17 @@ void SortWork::Add(std::string_view element) {
 // Unsorted, a list and a sorted set keep their own order, which DESC turns round.
 void SortWork::Collect(const Entry& entry) {
   const bool backwards = !sorts_ && descending_;
+  char digits[base::kInt64Chars];
   if (entry.type() == Type::kList) {
     const keyspace::List list(&entry);
     items_.reserve(list.size());
-    char digits[base::kInt64Chars];
     const auto add = [&](const keyspace::ListItem& item) { Add(item.Text(digits)); };
     backwards ? list.ForEachBackwards(list.size() - 1, list.size(), add)
               : list.ForEach(0, list.size(), add);
+  } else if (entry.type() == Type::kSet) {
+    const keyspace::Set set(&entry);
+    items_.reserve(set.size());
+    set.ForEach([&](const keyspace::SetMember& member) { Add(member.Text(digits)); });
   } else if (entry.type() == Type::kZset) {
     const keyspace::Zset zset(&entry);
     items_.reserve(zset.size());

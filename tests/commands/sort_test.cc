@@ -74,6 +74,15 @@ TEST_F(SortCommand, ByAConstantSortsNothing) {
   EXPECT_EQ(Run("SORT l BY nosort DESC LIMIT 1 2"), Bulks({"1", "10"}));
 }
 
+TEST_F(SortCommand, SortsSets) {
+  Run("SADD s 3 10 -1");
+  EXPECT_EQ(Run("SORT s"), Bulks({"-1", "3", "10"}));
+  Run("SADD s x");
+  EXPECT_EQ(Run("SORT s ALPHA DESC LIMIT 0 2"), Bulks({"x", "3"}));
+  EXPECT_EQ(Run("SORT s BY nosort STORE d"), ":4\r\n");
+  EXPECT_EQ(Run("LRANGE d 0 -1"), Bulks({"-1", "10", "3", "x"}));
+}
+
 TEST_F(SortCommand, GetsOtherKeysInstead) {
   EXPECT_EQ(Run("SORT l GET name_* GET #"), "*8\r\n" + Bulk("one") + Bulk("1") + "$-1\r\n" +
                                                 Bulk("2") + "$-1\r\n" + Bulk("3") + Bulk("ten") +
