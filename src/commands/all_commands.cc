@@ -16,6 +16,7 @@ void AddListCommands(CommandTable& table);
 void AddSetCommands(CommandTable& table);
 void AddZsetCommands(CommandTable& table);
 void AddSortCommands(CommandTable& table);
+void AddGeoCommands(CommandTable& table);
 void AddConnectionCommands(CommandTable& table);
 void AddClientCommands(CommandTable& table);
 void AddServerCommands(CommandTable& table);
@@ -41,6 +42,7 @@ void AddAllCommands(CommandTable& table) {
   AddSetCommands(table);
   AddZsetCommands(table);
   AddSortCommands(table);
+  AddGeoCommands(table);
   AddConnectionCommands(table);
   AddClientCommands(table);
   AddServerCommands(table);
