@@ -11,6 +11,7 @@ std::span<const Group> AllGroups() {
       Group{"hash", 30, HashMakers()},
       Group{"hyperloglog", 10, HyperloglogMakers()},
       Group{"list", 30, ListMakers()},
+      Group{"geo", 15, GeoMakers()},
       Group{"generic", 20, GenericMakers()},
       Group{"expire", 20, ExpireMakers()},
       Group{"database", 3, DatabaseMakers()},

@@ -1,5 +1,9 @@
 #include "differential/known_differences.h"
 
+#include <cmath>
+
+#include "base/numbers.h"
+
 namespace oribi::differential {
 namespace {
 
@@ -17,6 +21,18 @@ bool IsUnknownCommand(const Reply& reply) {
 bool IsInvalidCursor(const Reply& reply) { return reply.text == "ERR invalid cursor"; }
 
 bool IsShortEncoding(const Reply& reply) { return reply.text == "embstr" || reply.text == "int"; }
+
+// The same numbers, printed otherwise.
+bool AreSameNumbers(const Reply& peer, const Reply& ours) {
+  if (peer.type != ours.type || peer.children.size() != ours.children.size()) return false;
+  for (std::size_t i = 0; i < peer.children.size(); ++i) {
+    if (!AreSameNumbers(peer.children[i], ours.children[i])) return false;
+  }
+  if (peer.text == ours.text) return peer.is_null == ours.is_null;
+  const auto a = base::ParseDouble(peer.text);
+  const auto b = base::ParseDouble(ours.text);
+  return a && b && std::fabs(*a - *b) < 1e-16;
+}
 
 constexpr Known kKnown[] = {
     {"hello-refusal",
@@ -54,6 +70,11 @@ constexpr Known kKnown[] = {
      [](const Command& command, const Reply&, const Reply& ours) {
        return (IsCommand(command, "lrem") || IsCommand(command, "lpos")) &&
               ours.text.starts_with("ERR value is out of range, value must between");
+     }},
+    {"geo-coordinates",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return !command.empty() && IsWord(std::string_view(command[0]).substr(0, 3), "geo") &&
+              peer.IsAggregate() && AreSameNumbers(peer, ours);
      }},
     {"getkeys-arity",
      [](const Command& command, const Reply& peer, const Reply& ours) {
