@@ -20,6 +20,11 @@ bool IsUnknownCommand(const Reply& reply) {
 
 bool IsInvalidCursor(const Reply& reply) { return reply.text == "ERR invalid cursor"; }
 
+bool IsScan(const Command& command) {
+  return IsCommand(command, "scan") || IsCommand(command, "hscan") ||
+         IsCommand(command, "sscan") || IsCommand(command, "zscan");
+}
+
 bool IsShortEncoding(const Reply& reply) { return reply.text == "embstr" || reply.text == "int"; }
 
 // The same numbers, printed otherwise.
@@ -52,12 +57,12 @@ constexpr Known kKnown[] = {
      }},
     {"scan-cursor",
      [](const Command& command, const Reply& peer, const Reply& ours) {
-       return IsCommand(command, "scan") && IsInvalidCursor(peer) != IsInvalidCursor(ours);
+       return IsScan(command) && IsInvalidCursor(peer) != IsInvalidCursor(ours);
      }},
     {"bit-arguments-first",
      [](const Command& command, const Reply& peer, const Reply& ours) {
-       return (IsCommand(command, "bitcount") || IsCommand(command, "bitpos")) && peer.Integer() &&
-              ours.IsError() &&
+       return (IsCommand(command, "bitcount") || IsCommand(command, "bitpos")) &&
+              (peer.Integer() || peer.text.starts_with("WRONGTYPE")) && ours.IsError() &&
               (ours.text == "ERR syntax error" ||
                ours.text == "ERR value is not an integer or out of range");
      }},
