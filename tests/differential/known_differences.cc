@@ -21,8 +21,8 @@ bool IsUnknownCommand(const Reply& reply) {
 bool IsInvalidCursor(const Reply& reply) { return reply.text == "ERR invalid cursor"; }
 
 bool IsScan(const Command& command) {
-  return IsCommand(command, "scan") || IsCommand(command, "hscan") ||
-         IsCommand(command, "sscan") || IsCommand(command, "zscan");
+  return IsCommand(command, "scan") || IsCommand(command, "hscan") || IsCommand(command, "sscan") ||
+         IsCommand(command, "zscan");
 }
 
 bool IsShortEncoding(const Reply& reply) { return reply.text == "embstr" || reply.text == "int"; }
