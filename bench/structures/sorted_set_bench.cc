@@ -1,0 +1,92 @@
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/random.h"
+#include "memory/arena.h"
+#include "structures/sorted_set.h"
+
+namespace oribi::structures {
+namespace {
+
+// A sorted set of so many members with random scores; kept from one bench to the next.
+struct Filled {
+  explicit Filled(std::int64_t members) : size(static_cast<std::uint64_t>(members)) {
+    base::Random random(1);
+    for (std::uint64_t i = 0; i < size; ++i) {
+      set.Insert(Name(i), static_cast<double>(random.Below(size)));
+    }
+  }
+  ~Filled() { set.FreeOutside(); }
+  static std::string Name(std::uint64_t i) { return "member:" + std::to_string(10'000'000 + i); }
+
+  std::uint64_t size;
+  memory::Arena arena;
+  SortedSet set{arena, 7};
+};
+
+Filled& Members(std::int64_t members) {
+  static std::unique_ptr<Filled> filled;
+  if (filled == nullptr || filled->size != static_cast<std::uint64_t>(members)) {
+    filled.reset();
+    filled = std::make_unique<Filled>(members);
+  }
+  return *filled;
+}
+
+void Rank(benchmark::State& state) {
+  Filled& filled = Members(state.range(0));
+  base::Random random(2);
+  for (auto _ : state) {
+    const auto place = filled.set.Find(Filled::Name(random.Below(filled.size)));
+    benchmark::DoNotOptimize(filled.set.Rank(place.member));
+  }
+  state.counters["bytes_per_member"] =
+      static_cast<double>(filled.set.memory_bytes()) / static_cast<double>(filled.size);
+}
+
+void CountRange(benchmark::State& state) {
+  Filled& filled = Members(state.range(0));
+  base::Random random(3);
+  for (auto _ : state) {
+    const auto score = static_cast<double>(random.Below(filled.size));
+    const auto& order = filled.set.order();
+    benchmark::DoNotOptimize(order.CountUpTo(score + 100) - order.CountBelow(score));
+  }
+}
+
+void WalkTen(benchmark::State& state) {
+  Filled& filled = Members(state.range(0));
+  base::Random random(4);
+  for (auto _ : state) {
+    auto at = filled.set.order().At(random.Below(filled.size - 10));
+    double sum = 0;
+    for (int i = 0; i < 10; ++i, at.Next()) sum += at->score();
+    benchmark::DoNotOptimize(sum);
+  }
+}
+
+void Move(benchmark::State& state) {
+  Filled& filled = Members(state.range(0));
+  base::Random random(5);
+  for (auto _ : state) {
+    const auto place = filled.set.Find(Filled::Name(random.Below(filled.size)));
+    filled.set.SetScore(place, static_cast<double>(random.Below(filled.size)));
+  }
+}
+
+constexpr std::int64_t kFew = 100'000;
+constexpr std::int64_t kMany = 10'000'000;
+BENCHMARK(Rank)->Arg(kFew);
+BENCHMARK(CountRange)->Arg(kFew);
+BENCHMARK(WalkTen)->Arg(kFew);
+BENCHMARK(Move)->Arg(kFew);
+BENCHMARK(Rank)->Arg(kMany);
+BENCHMARK(CountRange)->Arg(kMany);
+BENCHMARK(WalkTen)->Arg(kMany);
+BENCHMARK(Move)->Arg(kMany);
+
+}  // namespace
+}  // namespace oribi::structures
