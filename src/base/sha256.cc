@@ -25,6 +25,8 @@ constexpr std::array<unsigned, kRounds> Primes() {
   return primes;
 }
 
+constexpr auto kPrimes = Primes();
+
 __extension__ using Wide = unsigned __int128;
 
 // floor(root of n * 2^32), cut to 32 bits; `power` is 2 or 3.
@@ -42,13 +44,13 @@ constexpr std::uint32_t RootFraction(unsigned n, int power) {
 
 constexpr std::array<std::uint32_t, kRounds> RoundConstants() {
   std::array<std::uint32_t, kRounds> constants{};
-  for (std::size_t i = 0; i < kRounds; ++i) constants[i] = RootFraction(Primes()[i], 3);
+  for (std::size_t i = 0; i < kRounds; ++i) constants[i] = RootFraction(kPrimes[i], 3);
   return constants;
 }
 
 constexpr State StartState() {
   State state{};
-  for (std::size_t i = 0; i < state.size(); ++i) state[i] = RootFraction(Primes()[i], 2);
+  for (std::size_t i = 0; i < state.size(); ++i) state[i] = RootFraction(kPrimes[i], 2);
   return state;
 }
 
