@@ -1,5 +1,7 @@
 #include "commands/sort_pattern.h"
 
+#include "keyspace/hash.h"
+
 namespace oribi::commands {
 
 using keyspace::Entry;
@@ -21,13 +23,20 @@ std::optional<std::string_view> SortPattern::Find(std::string_view element, keys
   name_ += element;
   name_.append(text_, star_ + 1);
   const Entry* const entry = db.Read(keyspace.MakeKey(name_));
-  return entry == nullptr ? std::nullopt : ValueOf(*entry);
+  return entry == nullptr ? std::nullopt : ValueOf(*entry, keyspace.state().now_ms);
 }
 
-std::optional<std::string_view> SortPattern::ValueOf(const Entry& entry) {
-  if (!field_.empty() || entry.type() != keyspace::Type::kString) return std::nullopt;
+std::optional<std::string_view> SortPattern::ValueOf(const Entry& entry, std::int64_t now_ms) {
+  if (!field_.empty()) return FieldOf(entry, now_ms);
+  if (entry.type() != keyspace::Type::kString) return std::nullopt;
   if (entry.form() != Entry::Form::kInteger) return entry.bytes();
   return std::string_view(digits_, base::FormatInteger(entry.integer(), digits_));
+}
+
+std::optional<std::string_view> SortPattern::FieldOf(const Entry& entry, std::int64_t now_ms) {
+  if (entry.type() != keyspace::Type::kHash) return std::nullopt;
+  const auto field = keyspace::Hash(&entry, now_ms).Find(field_);
+  return field ? std::optional(field->value.Text(digits_)) : std::nullopt;
 }
 
 }  // namespace oribi::commands

@@ -23,7 +23,8 @@ class SortPattern {
                                        const keyspace::Keyspace& keyspace);
 
  private:
-  std::optional<std::string_view> ValueOf(const keyspace::Entry& entry);
+  std::optional<std::string_view> ValueOf(const keyspace::Entry& entry, std::int64_t now_ms);
+  std::optional<std::string_view> FieldOf(const keyspace::Entry& entry, std::int64_t now_ms);
 
   bool is_element_ = false;
   std::string text_;   // without "->" and the field

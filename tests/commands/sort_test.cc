@@ -83,6 +83,16 @@ TEST_F(SortCommand, SortsSets) {
   EXPECT_EQ(Run("LRANGE d 0 -1"), Bulks({"-1", "10", "3", "x"}));
 }
 
+TEST_F(SortCommand, LooksAtFieldsOfHashes) {
+  Run("HSET h_1 weight 9 name one");
+  Run("HSET h_2 weight 8");
+  Run("HSET h_3 weight 7");
+  EXPECT_EQ(Run("SORT l BY h_*->weight DESC LIMIT 0 2"), Bulks({"1", "2"}));
+  EXPECT_EQ(Run("SORT l LIMIT 0 2 GET h_*->name GET h_*->"),
+            "*4\r\n" + Bulk("one") + "$-1\r\n$-1\r\n$-1\r\n");
+  EXPECT_EQ(Run("SORT l LIMIT 0 1 GET w_*->name GET h_*"), "*2\r\n$-1\r\n$-1\r\n");
+}
+
 TEST_F(SortCommand, GetsOtherKeysInstead) {
   EXPECT_EQ(Run("SORT l GET name_* GET #"), "*8\r\n" + Bulk("one") + Bulk("1") + "$-1\r\n" +
                                                 Bulk("2") + "$-1\r\n" + Bulk("3") + Bulk("ten") +
