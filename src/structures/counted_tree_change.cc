@@ -324,7 +324,9 @@ void CountedTree::EvenLeaves(Inner* parent, unsigned left) {
 
 void CountedTree::SettleInner(Path& path, int level) {
   Inner* const node = path.steps[static_cast<std::size_t>(level)].node;
-  const auto& [parent, index] = path.steps[static_cast<std::size_t>(level - 1)];
+  const auto& above = path.steps[static_cast<std::size_t>(level - 1)];
+  Inner* const parent = above.node;
+  const unsigned index = above.index;
   if (node->count == 0) {
     FreeInner(node);
     parent->Erase(index, 1);
