@@ -1,5 +1,6 @@
 // HGET HMGET HEXISTS HSTRLEN HLEN HGETALL HKEYS HVALS
 
+#include "commands/breath.h"
 #include "commands/hash_value.h"
 
 namespace oribi::commands {
@@ -41,28 +42,44 @@ void HLen(CommandContext& ctx) {
   if (hash) ctx.reply.Integer(static_cast<std::int64_t>(hash->size()));
 }
 
+// Reads the hash of HGETALL and its kin; none when it is answered, or will be aside.
+std::optional<Hash> ReadWholeHash(CommandContext& ctx) {
+  auto hash = ReadHash(ctx, ctx.args.Key());
+  if (hash && RunsAside(ctx, hash->size())) hash.reset();
+  return hash;
+}
+
+template <typename Reply>
+void ReplyFields(CommandContext& ctx, const Hash& hash, Reply&& reply) {
+  Breath breath(ctx.server);
+  hash.ForEach([&](const HashField& field) {
+    reply(field);
+    breath();
+  });
+}
+
 void HGetAll(CommandContext& ctx) {
-  const auto hash = ReadHash(ctx, ctx.args.Key());
+  const auto hash = ReadWholeHash(ctx);
   if (!hash) return;
   ctx.reply.Map(hash->size());
-  hash->ForEach([&ctx](const HashField& field) {
+  ReplyFields(ctx, *hash, [&ctx](const HashField& field) {
     ReplyName(ctx.reply, field.name);
     ReplyValue(ctx.reply, field.value);
   });
 }
 
 void HKeys(CommandContext& ctx) {
-  const auto hash = ReadHash(ctx, ctx.args.Key());
+  const auto hash = ReadWholeHash(ctx);
   if (!hash) return;
   ctx.reply.Array(hash->size());
-  hash->ForEach([&ctx](const HashField& field) { ReplyName(ctx.reply, field.name); });
+  ReplyFields(ctx, *hash, [&ctx](const HashField& field) { ReplyName(ctx.reply, field.name); });
 }
 
 void HVals(CommandContext& ctx) {
-  const auto hash = ReadHash(ctx, ctx.args.Key());
+  const auto hash = ReadWholeHash(ctx);
   if (!hash) return;
   ctx.reply.Array(hash->size());
-  hash->ForEach([&ctx](const HashField& field) { ReplyValue(ctx.reply, field.value); });
+  ReplyFields(ctx, *hash, [&ctx](const HashField& field) { ReplyValue(ctx.reply, field.value); });
 }
 
 const CommandSpec kHGet = {

@@ -4,6 +4,7 @@
 #include <limits>
 #include <vector>
 
+#include "commands/breath.h"
 #include "commands/list_commands.h"
 #include "commands/list_value.h"
 #include "protocol/errors.h"
@@ -44,9 +45,13 @@ void LRange(CommandContext& ctx) {
   const auto list = ReadList(ctx, key);
   if (!list) return;
   const ItemRange range = ClampItems(start, stop, list->size());
+  if (RunsAside(ctx, range.count)) return;
+  Breath breath(ctx.server);
   ctx.reply.Array(range.count);
-  list->ForEach(range.first, range.count,
-                [&ctx](const ListItem& item) { ReplyItem(ctx.reply, item); });
+  list->ForEach(range.first, range.count, [&](const ListItem& item) {
+    ReplyItem(ctx.reply, item);
+    breath();
+  });
 }
 
 struct LPosOptions {

@@ -20,6 +20,7 @@ namespace oribi::commands {
 
 class CommandTable;
 struct Command;
+struct CommandContext;
 struct Monitoring;
 
 // A command that would hold the loop does its work in slices between which other clients are
@@ -90,6 +91,14 @@ class ServerControl {
 
   // Runs `work` for this client, its first slice at once.
   virtual void RunInSlices(session::Client& client, std::unique_ptr<SlicedWork> work) = 0;
+  // For a call that has found that it will take long, before it has changed or answered anything.
+  // True: it will be called once more, as a whole, on a stack of its own, where it must Breathe();
+  // the handler returns at once. False: it is that call already, or must not be interrupted; it
+  // goes on. Its keys are held until it has ended (keyspace/leases.h), which keeps what was read of
+  // them valid.
+  virtual bool RunAside(const CommandContext& ctx) = 0;
+  // Lets others have their turn when the slice is over; does nothing elsewhere. See breath.h.
+  virtual void Breathe() = 0;
   // The command found nothing: it runs again, as a whole, when one of the keys has become what it
   // waits for; the client is busy until then. To be called last and without a reply. When the
   // client must not wait (inside a transaction), this answers as if the time were up.

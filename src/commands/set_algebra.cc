@@ -1,9 +1,9 @@
 // SINTER SUNION SDIFF, SINTERCARD, SMEMBERS, and SINTERSTORE SUNIONSTORE SDIFFSTORE
 
-#include <limits>
 #include <utility>
 #include <vector>
 
+#include "commands/breath.h"
 #include "commands/set_combination.h"
 #include "commands/set_value.h"
 
@@ -16,7 +16,8 @@ using keyspace::NewSet;
 using keyspace::Set;
 using keyspace::SetMember;
 
-constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
+// Members passed between two breaths: some ten microseconds.
+constexpr std::uint64_t kStep = 128;
 
 // Reads the sets of the next `count` arguments, all of them: Redis finds a wrong type even behind a
 // missing key. False when it was answered.
@@ -37,23 +38,28 @@ bool IsEmpty(SetOperation operation, const std::vector<Set>& sets) {
   return false;
 }
 
-// Opening a key changes nothing.
-memory::Arena& ArenaOf(CommandContext& ctx) {
-  return ctx.db.Write(ctx.keyspace.MakeKey(ctx.args.all().back())).arena();
+template <typename Emit>
+void Run(CommandContext& ctx, SetCombination& combination, Emit&& emit) {
+  while (!combination.Step(kStep, emit)) ctx.server.Breathe();
 }
 
 void Answer(CommandContext& ctx, SetOperation operation, std::size_t count) {
   std::vector<Set> sets;
   if (!ReadSets(ctx, count, sets)) return;
   if (IsEmpty(operation, sets)) return ctx.reply.Set(0);
-  SetCombination combination(operation, std::move(sets), ArenaOf(ctx), ctx.keyspace.state());
+  SetCombination combination(operation, std::move(sets), ctx.db);
+  if (RunsAside(ctx, combination.work())) return;
   std::vector<SetMember> members;
-  combination.Step(kUnlimited, [&members](const SetMember& member) {
+  Run(ctx, combination, [&members](const SetMember& member) {
     members.push_back(member);
     return true;
   });
+  Breath breath(ctx.server);
   ctx.reply.Set(members.size());
-  for (const SetMember& member : members) WriteMember(ctx.reply, member);
+  for (const SetMember& member : members) {
+    WriteMember(ctx.reply, member);
+    breath();
+  }
 }
 
 void SInter(CommandContext& ctx) { Answer(ctx, SetOperation::kIntersection, ctx.args.left()); }
@@ -63,8 +69,13 @@ void SDiff(CommandContext& ctx) { Answer(ctx, SetOperation::kDifference, ctx.arg
 void SMembers(CommandContext& ctx) {
   Set set;
   if (!ReadSet(ctx, ctx.args.Key(), set)) return;
+  if (RunsAside(ctx, set.size())) return;
+  Breath breath(ctx.server);
   ctx.reply.Set(set.size());
-  set.ForEach([&ctx](const SetMember& member) { WriteMember(ctx.reply, member); });
+  set.ForEach([&](const SetMember& member) {
+    WriteMember(ctx.reply, member);
+    breath();
+  });
 }
 
 // The options of SINTERCARD: LIMIT, 0 for none. Redis takes it more than once.
@@ -82,9 +93,9 @@ std::uint64_t ReadLimit(ArgReader& args) {
   return static_cast<std::uint64_t>(limit);
 }
 
-std::uint64_t CountMembers(SetCombination& combination, std::uint64_t limit) {
+std::uint64_t CountMembers(CommandContext& ctx, SetCombination& combination, std::uint64_t limit) {
   std::uint64_t count = 0;
-  combination.Step(kUnlimited, [&](const SetMember&) { return ++count != limit; });
+  Run(ctx, combination, [&](const SetMember&) { return ++count != limit; });
   return count;
 }
 
@@ -105,9 +116,9 @@ void SInterCard(CommandContext& ctx) {
     if (!ReadSet(ctx, ctx.keyspace.MakeKey(keys[i]), sets[i])) return;
   }
   if (IsEmpty(SetOperation::kIntersection, sets)) return ctx.reply.Integer(0);
-  SetCombination combination(SetOperation::kIntersection, std::move(sets), ArenaOf(ctx),
-                             ctx.keyspace.state());
-  ctx.reply.Integer(static_cast<std::int64_t>(CountMembers(combination, limit)));
+  SetCombination combination(SetOperation::kIntersection, std::move(sets), ctx.db);
+  if (RunsAside(ctx, combination.work())) return;
+  ctx.reply.Integer(static_cast<std::int64_t>(CountMembers(ctx, combination, limit)));
 }
 
 // Stores the result, or deletes the key when there is none.
@@ -129,11 +140,12 @@ void Store(CommandContext& ctx, SetOperation operation, std::string_view event) 
   const keyspace::Key destination = ctx.args.Key();
   std::vector<Set> sets;
   if (!ReadSets(ctx, ctx.args.left(), sets)) return;
-  NewSet result(ArenaOf(ctx), ctx.keyspace.state());
+  NewSet result(ctx.db);
   if (!IsEmpty(operation, sets)) {
-    SetCombination combination(operation, std::move(sets), ArenaOf(ctx), ctx.keyspace.state());
+    SetCombination combination(operation, std::move(sets), ctx.db);
+    if (RunsAside(ctx, combination.work())) return;
     result.ReportAs(combination.FirstFlags());
-    combination.Step(kUnlimited, [&result](const SetMember& member) {
+    Run(ctx, combination, [&result](const SetMember& member) {
       result.Add(member);
       return true;
     });

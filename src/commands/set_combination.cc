@@ -9,8 +9,8 @@ namespace oribi::commands {
 using keyspace::Set;
 using keyspace::SetMember;
 
-SetCombination::SetCombination(SetOperation operation, std::vector<Set> sets, memory::Arena& arena,
-                               const keyspace::KeyspaceState& state)
+SetCombination::SetCombination(SetOperation operation, std::vector<Set> sets,
+                               keyspace::Database& db)
     : operation_(operation), sets_(std::move(sets)) {
   bool join = operation_ == SetOperation::kUnion && sets_.size() > kMostAsked;
   if (operation_ == SetOperation::kIntersection) ArrangeIntersection();
@@ -19,7 +19,7 @@ SetCombination::SetCombination(SetOperation operation, std::vector<Set> sets, me
     const std::uint64_t asking = sets_[0].size() * (sets_.size() - 1);
     join = sets_.size() > 2 && 2 * (work() - sets_[0].size()) + sets_[0].size() < asking;
   }
-  if (join) joint_ = std::make_unique<keyspace::NewSet>(arena, state);
+  if (join) joint_ = std::make_unique<keyspace::NewSet>(db);
 }
 
 std::uint64_t SetCombination::work() const {

@@ -20,12 +20,11 @@ enum class SetOperation : std::uint8_t { kUnion, kIntersection, kDifference };
 //   and small it joins them first, and asks only the joint set.
 class SetCombination {
  public:
-  // `arena` is where sets of its own are kept. No set may be missing from an intersection.
-  SetCombination(SetOperation operation, std::vector<keyspace::Set> sets, memory::Arena& arena,
-                 const keyspace::KeyspaceState& state);
+  // `db` is where sets of its own are kept. No set may be missing from an intersection.
+  SetCombination(SetOperation operation, std::vector<keyspace::Set> sets, keyspace::Database& db);
 
-  // Walks about `budget` members and calls emit(const SetMember&) for those of the result, while it
-  // answers true. True when there are no more.
+  // Walks about `budget` members, at least one, and calls emit(const SetMember&) for those of the
+  // result, while it answers true. True when there are no more.
   template <typename Emit>
   bool Step(std::uint64_t budget, Emit&& emit);
 

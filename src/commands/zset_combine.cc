@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/breath.h"
 #include "commands/zset_access.h"
 #include "commands/zset_commands.h"
 #include "commands/zset_source.h"
@@ -120,9 +121,10 @@ void SortBySize(std::vector<ZsetSource>& sources) {
                    [](const ZsetSource& a, const ZsetSource& b) { return a.size() < b.size(); });
 }
 
-void Unite(const CombineCall& call, structures::SortedSet& result) {
+void Unite(const CombineCall& call, structures::SortedSet& result, Breath& breath) {
   for (const ZsetSource& source : call.sources) {
     source.ForEach([&](std::string_view member, double score) {
+      breath();
       const double weighted = NanAsZero(source.weight * score);
       const auto place = result.Find(member);
       if (!place) return void(result.Insert(place, member, weighted));
@@ -135,9 +137,10 @@ void Unite(const CombineCall& call, structures::SortedSet& result) {
 
 // Shows the members that all sources have with their scores, until visit() is false.
 template <typename Visit>
-void Intersect(const CombineCall& call, Visit&& visit) {
+void Intersect(const CombineCall& call, Breath& breath, Visit&& visit) {
   const ZsetSource& first = call.sources[0];
   first.ForEachUntil([&](std::string_view member, double score) {
+    breath();
     double total = NanAsZero(first.weight * score);
     for (std::size_t i = 1; i < call.sources.size(); ++i) {
       const ZsetSource& other = call.sources[i];
@@ -151,7 +154,7 @@ void Intersect(const CombineCall& call, Visit&& visit) {
 
 // Either looks each of the first one's members up in the others, or takes the others' members out
 // of a copy: whichever is less work.
-void Subtract(const CombineCall& call, structures::SortedSet& result) {
+void Subtract(const CombineCall& call, structures::SortedSet& result, Breath& breath) {
   const ZsetSource& first = call.sources[0];
   std::size_t others = 0;
   for (std::size_t i = 1; i < call.sources.size(); ++i) {
@@ -164,56 +167,69 @@ void Subtract(const CombineCall& call, structures::SortedSet& result) {
                        [&](const ZsetSource& other) { return other.Score(member).has_value(); });
   };
   first.ForEach([&](std::string_view member, double score) {
+    breath();
     if (!look_up || !is_elsewhere(member)) result.Insert(member, score);
   });
   if (look_up) return;
   for (std::size_t i = 1; i < call.sources.size(); ++i) {
     call.sources[i].ForEach([&](std::string_view member, double) {
+      breath();
       if (const auto place = result.Find(member)) result.Erase(place);
     });
   }
 }
 
-void Combine(CombineCall& call, structures::SortedSet& result) {
-  if (call.operation == Operation::kDiff) return Subtract(call, result);
+void Combine(CombineCall& call, structures::SortedSet& result, Breath& breath) {
+  if (call.operation == Operation::kDiff) return Subtract(call, result, breath);
   SortBySize(call.sources);
-  if (call.operation == Operation::kUnion) return Unite(call, result);
-  Intersect(call, [&result](std::string_view member, double score) {
+  if (call.operation == Operation::kUnion) return Unite(call, result, breath);
+  Intersect(call, breath, [&result](std::string_view member, double score) {
     result.Insert(member, score);
     return true;
   });
 }
 
-LargeZset* MakeResult(keyspace::KeyWriter& key) {
-  return keyspace::NewCollection<LargeZset>(key.arena(), key.arena(), key.state().hash_seed);
+LargeZset* MakeResult(keyspace::Database& db) {
+  return keyspace::NewCollection<LargeZset>(db.arena(), db.arena(), db.state().hash_seed);
+}
+
+// Members to be passed, at most; an intersection walks the smallest one only.
+std::size_t WorkOf(const CombineCall& call) {
+  std::size_t work = 0;
+  for (const ZsetSource& source : call.sources) work += source.size();
+  return work;
 }
 
 void ReplyCombined(CommandContext& ctx, Operation operation) {
   CombineCall call{operation, Result::kReply};
   if (!ReadCombineCall(ctx, call)) return;
-  auto anywhere = ctx.db.Write({});  // only for its arena
-  LargeZset* const result = MakeResult(anywhere);
-  Combine(call, result->set());
+  if (RunsAside(ctx, WorkOf(call))) return;
+  Breath breath(ctx.server);
+  LargeZset* const result = MakeResult(ctx.db);
+  Combine(call, result->set(), breath);
   MemberReply reply(ctx.reply, call.with_scores, result->size());
   for (auto at = result->set().order().At(0); at.get() != nullptr; at.Next()) {
     reply(at->member(), at->score());
+    breath();
   }
-  keyspace::FreeZset(result, anywhere.arena());
+  ctx.db.Bury(result);
 }
 
 void StoreCombined(CommandContext& ctx, Operation operation, std::string_view event) {
   const auto target = ctx.args.Key();
   CombineCall call{operation, Result::kStore};
   if (!ReadCombineCall(ctx, call)) return;
+  if (RunsAside(ctx, WorkOf(call))) return;
+  Breath breath(ctx.server);
+  LargeZset* const result = MakeResult(ctx.db);
+  Combine(call, result->set(), breath);
   auto key = ctx.db.Write(target);
-  LargeZset* const result = MakeResult(key);
-  Combine(call, result->set());
   const std::size_t size = result->size();
   if (size > 0) {
     keyspace::StoreZset(key, result);
     key.Changed({event, EventClass::kZset});
   } else {
-    keyspace::FreeZset(result, key.arena());
+    ctx.db.Bury(result);
     if (key.exists()) {
       key.Delete();
       key.Changed({"del", EventClass::kGeneric});
@@ -233,8 +249,10 @@ void ZInterCard(CommandContext& ctx) {
   CombineCall call{Operation::kInter, Result::kCount};
   if (!ReadCombineCall(ctx, call)) return;
   SortBySize(call.sources);
+  if (RunsAside(ctx, call.sources[0].size())) return;
+  Breath breath(ctx.server);
   std::uint64_t count = 0;
-  Intersect(call, [&](std::string_view, double) { return ++count != call.limit; });
+  Intersect(call, breath, [&](std::string_view, double) { return ++count != call.limit; });
   ctx.reply.Integer(static_cast<std::int64_t>(count));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "commands/breath.h"
 #include "commands/zset_access.h"
 #include "commands/zset_commands.h"
 
@@ -133,8 +134,13 @@ void ReplyRange(CommandContext& ctx, RangeCall call) {
   Zset zset;
   if (!ReadZset(ctx, key, zset)) return;
   const Zset::Span span = SpanOf(zset, call);
+  if (RunsAside(ctx, span.count)) return;
+  Breath breath(ctx.server);
   MemberReply reply(ctx.reply, call.with_scores, span.count);
-  zset.ForEach(span, call.backwards(), reply);
+  zset.ForEach(span, call.backwards(), [&](std::string_view member, double score) {
+    reply(member, score);
+    breath();
+  });
 }
 
 void ZRange(CommandContext& ctx) { ReplyRange(ctx, {}); }
@@ -150,6 +156,19 @@ void ZRevRangeByLex(CommandContext& ctx) {
   ReplyRange(ctx, {.by = By::kLex, .way = Way::kBackward});
 }
 
+// Null when it would be empty.
+keyspace::LargeZset* CopyOf(CommandContext& ctx, const Zset& zset, const Zset::Span& span) {
+  if (span.count == 0) return nullptr;
+  auto* const copy = keyspace::NewCollection<keyspace::LargeZset>(ctx.db.arena(), ctx.db.arena(),
+                                                                  ctx.db.state().hash_seed);
+  Breath breath(ctx.server);
+  zset.ForEach(span, false, [&](std::string_view member, double score) {
+    copy->set().Insert(member, score);
+    breath();
+  });
+  return copy;
+}
+
 void ZRangeStore(CommandContext& ctx) {
   const auto target = ctx.args.Key();
   const auto source = ctx.args.Key();
@@ -158,13 +177,10 @@ void ZRangeStore(CommandContext& ctx) {
   Zset zset;
   if (!ReadZset(ctx, source, zset)) return;
   const Zset::Span span = SpanOf(zset, call);
+  if (RunsAside(ctx, span.count)) return;
+  keyspace::LargeZset* const result = CopyOf(ctx, zset, span);
   auto writer = ctx.db.Write(target);
   if (span.count > 0) {
-    auto* const result = keyspace::NewCollection<keyspace::LargeZset>(
-        writer.arena(), writer.arena(), writer.state().hash_seed);
-    zset.ForEach(span, false, [result](std::string_view member, double score) {
-      result->set().Insert(member, score);
-    });
     keyspace::StoreZset(writer, result);
     writer.Changed({"zrangestore", keyspace::EventClass::kZset});
   } else if (writer.exists()) {

@@ -109,6 +109,7 @@ void Database::Fire(std::uint64_t hash40) {
     if (!entry->has_deadline() && next_ms == kNever) return false;
     const std::uint64_t hash = base::Hash(entry->key(), state_.hash_seed);
     if (EntryTable::Prefix(hash) != hash40) return false;
+    if (state_.leases.IsHeld(hash)) return true;  // Rearm comes
     if (entry->IsDue(state_.now_ms)) {
       ExpireNow(at, hash);
       return true;
@@ -117,6 +118,14 @@ void Database::Fire(std::uint64_t hash40) {
     next_ms <= state_.now_ms ? ExpireFields(*entry, hash) : Arm(hash, next_ms);
     return true;
   });
+}
+
+void Database::Rearm(const Key& key) {
+  const Found found = Find(key);
+  if (!found.at) return;
+  std::int64_t next_ms = NextFieldDeadlineMs(*found.entry);
+  if (found.entry->has_deadline()) next_ms = std::min(next_ms, found.entry->deadline_ms());
+  if (next_ms != kNever) Arm(key.hash, next_ms);
 }
 
 // Some fields of a hash are due. Those that are too many for this slice are armed again, for the

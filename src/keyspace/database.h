@@ -64,6 +64,9 @@ class Database {
   bool ExpireDue(std::size_t max_records);
   std::int64_t ExpireLagMs(std::int64_t now_ms) const { return contents_->wheel.lag_ms(now_ms); }
 
+  // Has expiry look again at a key that it had to leave alone while it was in use (leases.h).
+  void Rearm(const Key& key);
+
   // Frees about `budget` elements of collections that are gone; false when there is nothing left.
   bool FreeSome(std::size_t& budget) { return contents_->FreeSome(budget); }
 
@@ -97,6 +100,11 @@ class Database {
   // memory_bytes() without the entries' own.
   std::size_t overhead_bytes() const;
   const memory::Arena& arena() const { return *contents_->arena; }
+  // For collections that are put together aside before a key gets them, or none does: these are to
+  // be buried.
+  memory::Arena& arena() { return *contents_->arena; }
+  KeyspaceState& state() { return state_; }
+  void Bury(Collection* collection) { contents_->Bury(collection); }
   const EntryTable& table() const { return contents_->table; }
   const structures::TimingWheel& wheel() const { return contents_->wheel; }
   // What one key costs, its table slot included (MEMORY USAGE).
@@ -123,7 +131,7 @@ class Database {
     if (!found.at) return {};
     if (!found.entry->IsDue(state_.now_ms)) [[likely]]
       return found;
-    ExpireNow(found.at, key.hash);
+    if (!state_.leases.IsHeld(key.hash)) ExpireNow(found.at, key.hash);
     return {};
   }
   void ExpireNow(EntryTable::Position at, std::uint64_t hash);

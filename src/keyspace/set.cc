@@ -166,16 +166,10 @@ void SetWriter::Settle(const KeyEvent& event, std::uint64_t changes) {
   key_.Also({"del", EventClass::kGeneric});
 }
 
-NewSet::NewSet(memory::Arena& arena, const KeyspaceState& state)
-    : arena_(arena), state_(state), blob_(kPackedHeader, '\0') {
-  ReportAs(kReportedIntset);
-}
+NewSet::NewSet(Database& db) : db_(db), blob_(kPackedHeader, '\0') { ReportAs(kReportedIntset); }
 
 NewSet::~NewSet() {
-  if (big_ == nullptr) return;
-  std::size_t budget = ~std::size_t{0};
-  big_->FreeSome(budget);
-  Collection::Destroy(big_, arena_);
+  if (big_ != nullptr) db_.Bury(big_);
 }
 
 void NewSet::ReportAs(std::uint8_t flags) {
@@ -183,14 +177,14 @@ void NewSet::ReportAs(std::uint8_t flags) {
 }
 
 bool NewSet::Add(const SetMember& member) {
-  if (big_ != nullptr) return AddToBig(*big_, member, state_.encoding_limits);
+  if (big_ != nullptr) return AddToBig(*big_, member, db_.state().encoding_limits);
   const PackedView blob(blob_);
   const EncodedMember encoded(member);
   const Place place = Find(blob, member, encoded);
   if (place.there) return false;
-  const std::uint8_t flags = FlagsWith(view(), blob.flags(), member, state_.encoding_limits);
+  const std::uint8_t flags = FlagsWith(view(), blob.flags(), member, db_.state().encoding_limits);
   if (!Fits(blob, encoded)) {
-    big_ = MakeBig(view(), arena_, state_);
+    big_ = MakeBig(view(), db_.arena(), db_.state());
     big_->set_flags(flags);
     return big_->Add(member);
   }
@@ -202,11 +196,12 @@ bool NewSet::Add(const SetMember& member) {
 }
 
 void NewSet::ReportAsIntset() {
+  if (size() > db_.state().encoding_limits.set_max_intset_entries) return;
   bool integers = true;
   view().ForEach([&](const SetMember& member) { integers = integers && member.is_integer(); });
-  if (!integers || size() > state_.encoding_limits.set_max_intset_entries) return;
+  if (!integers) return;
   if (big_ != nullptr) return big_->set_flags(kReportedIntset);
-  NewSet sorted(arena_, state_);
+  NewSet sorted(db_);
   view().ForEach([&sorted](const SetMember& member) { sorted.Add(member); });
   blob_.swap(sorted.blob_);
 }

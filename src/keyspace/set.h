@@ -67,7 +67,7 @@ class Set {
 // A set being made that no key has yet: what SUNIONSTORE and its like store.
 class NewSet {
  public:
-  NewSet(memory::Arena& arena, const KeyspaceState& state);
+  explicit NewSet(Database& db);
   ~NewSet();
   NewSet(const NewSet&) = delete;
   NewSet& operator=(const NewSet&) = delete;
@@ -82,12 +82,11 @@ class NewSet {
   // Redis makes the result of SINTERSTORE an intset when it has only integers, and not too many.
   void ReportAsIntset();
   // Makes it the value of the key, whatever that was, with no deadline; it must not be empty. The
-  // key's arena must be that of the set.
+  // key must be of the same database.
   void StoreIn(KeyWriter& key);
 
  private:
-  memory::Arena& arena_;
-  const KeyspaceState& state_;
+  Database& db_;
   std::string blob_;
   BigSet* big_ = nullptr;
 };

@@ -7,6 +7,7 @@
 #include "keyspace/access_clock.h"
 #include "keyspace/collection.h"
 #include "keyspace/events.h"
+#include "keyspace/leases.h"
 #include "memory/large.h"
 
 namespace oribi::keyspace {
@@ -30,6 +31,7 @@ struct KeyspaceState {
   base::Random random{0};
   EncodingLimits encoding_limits;
   KeyEvents* events = nullptr;
+  Leases leases;
   Reclaimer* reclaimer = nullptr;
 
   // Since start or CONFIG RESETSTAT.

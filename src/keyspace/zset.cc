@@ -352,19 +352,13 @@ void WriteBlob(const structures::SortedSet& set, std::uint8_t flags, char* blob)
 
 }  // namespace
 
-void FreeZset(LargeZset* set, memory::Arena& arena) {
-  std::size_t all = std::numeric_limits<std::size_t>::max();
-  set->FreeSome(all);
-  Collection::Destroy(set, arena);
-}
-
 void StoreZset(KeyWriter& key, LargeZset* set) {
   if (key.exists()) key.Delete();
   const bool large = RedisCallsLarge(set->set(), key.state().encoding_limits);
   const std::uint8_t flags = large ? kReportedLarge : 0;
   if (const auto bytes = PackedSize(set->set(), flags)) {
     WriteBlob(set->set(), flags, key.Splice(Type::kZset, 0, 0, *bytes));
-    return FreeZset(set, key.arena());
+    return key.db().Bury(set);
   }
   set->set_flags(flags);
   key.SetCollection(Type::kZset, set);

@@ -162,8 +162,6 @@ class ZsetWriter {
 // Makes the key this sorted set, whatever it was, without a deadline. For results that were put
 // together aside, in the key's arena; `set` must not be empty, and is the key's or gone afterwards.
 void StoreZset(KeyWriter& key, LargeZset* set);
-// Frees one at once that belongs to no key.
-void FreeZset(LargeZset* set, memory::Arena& arena);
 
 template <typename Visit>
 void Zset::ForEach(const Span& span, bool backwards, Visit&& visit) const {

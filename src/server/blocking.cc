@@ -10,6 +10,15 @@
 
 namespace oribi::server {
 
+Blocking::Blocked::Blocked(session::Client& waiting, commands::Arguments arguments,
+                           const commands::Command& command, const commands::Wait& wait)
+    : client(&waiting),
+      call(arguments, command),
+      type(wait.type),
+      null(wait.null),
+      silent(waiting.reply_mode != session::ReplyMode::kOn),
+      db(waiting.db) {}
+
 std::string Blocking::NameOf(int db, std::string_view key) {
   std::string name(sizeof db, '\0');
   std::memcpy(name.data(), &db, sizeof db);
@@ -20,23 +29,10 @@ std::string Blocking::NameOf(int db, std::string_view key) {
 void Blocking::Block(session::Client& client, commands::Arguments arguments,
                      const commands::Command& command, const commands::Wait& wait) {
   if (retried_ != nullptr && retried_->client == &client) {
-    found_nothing_ = true;
-    return;
+    return KeepWaiting();
   }
-  auto made = std::make_unique<Blocked>();
+  auto made = std::make_unique<Blocked>(client, arguments, command, wait);
   Blocked& blocked = *made;
-  blocked.client = &client;
-  blocked.command = &command;
-  blocked.type = wait.type;
-  blocked.null = wait.null;
-  blocked.silent = client.reply_mode != session::ReplyMode::kOn;
-  blocked.db = client.db;
-  for (const std::string_view argument : arguments) blocked.bytes += argument;
-  std::size_t at = 0;
-  for (const std::string_view argument : arguments) {
-    blocked.arguments.emplace_back(blocked.bytes.data() + at, argument.size());
-    at += argument.size();
-  }
   if (blocked_.empty()) fanout_.Add(*this);
   blocked_.emplace(&client, std::move(made));
   for (const std::string_view key : wait.keys) {
@@ -98,7 +94,7 @@ void Blocking::Retry(Dispatcher& dispatcher, Blocked& blocked) {
   session::Client& client = *blocked.client;
   const std::size_t mark = client.reply.Mark();
   const auto mode = std::exchange(client.reply_mode, session::ReplyMode::kOn);
-  dispatcher.Execute(client, blocked.arguments, blocked.command, std::nullopt);
+  dispatcher.Execute(client, blocked.call.arguments(), &blocked.call.command(), std::nullopt);
   client.reply_mode = mode;
   if (blocked.silent) client.reply.Truncate(mark);
   retried_ = nullptr;

@@ -15,6 +15,7 @@
 #include "commands/table.h"
 #include "keyspace/events.h"
 #include "keyspace/keyspace.h"
+#include "server/kept_call.h"
 #include "server/key_fanout.h"
 #include "session/client.h"
 #include "session/client_registry.h"
@@ -40,6 +41,8 @@ class Blocking final : public keyspace::KeyEvents {
              const commands::Command& command, const commands::Wait& wait);
   // True when it was waiting.
   bool Unblock(session::Client& client, bool with_error);
+  // The command that runs again cannot go on now.
+  void KeepWaiting() { found_nothing_ = true; }
   void Drop(const session::Client& client);
 
   // After a command, or several that must not be seen in part.
@@ -66,17 +69,18 @@ class Blocking final : public keyspace::KeyEvents {
   using Queue = std::list<Blocked*>;
   using Deadlines = std::multimap<std::int64_t, Blocked*>;
   struct Blocked {
+    Blocked(session::Client& waiting, commands::Arguments arguments,
+            const commands::Command& command, const commands::Wait& wait);
+
     session::Client* client;
-    const commands::Command* command;
-    std::string bytes;  // of the arguments, one after the other
-    std::vector<std::string_view> arguments;
+    KeptCall call;
     keyspace::Type type;
     commands::Wait::Null null;
     bool silent;  // CLIENT REPLY SKIP or OFF
     int db;
-    std::vector<std::string> keys;  // each once
-    std::vector<Queue::iterator> places;
-    std::optional<Deadlines::iterator> deadline;
+    std::vector<std::string> keys = {};  // each once
+    std::vector<Queue::iterator> places = {};
+    std::optional<Deadlines::iterator> deadline = {};
   };
   struct Ready {
     int db;

@@ -38,8 +38,7 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
   const session::ReplyMode mode = client.reply_mode;
   const bool plain = command != nullptr && command->handler != nullptr &&
                      command->ArityAllows(arguments.size()) && client.authenticated &&
-                     !command->is(commands::kProtected) &&
-                     !(command->is(commands::kDenyOom) && server_.IsOutOfMemory());
+                     (command->flags & server_.watched_flags()) == 0;
   if (plain) [[likely]] {
     Run(client, arguments, *command, first_key_hash);
   } else if (command == nullptr && IsFromWebPage(arguments[0])) {
@@ -48,6 +47,8 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
     server_.Close(client, session::Closing::kNow);
   } else if (const std::string refusal = Refusal(client, arguments, command); !refusal.empty()) {
     Reject(client, command, refusal);
+  } else if (server_.aside().MustWait(arguments, *command)) {
+    Postpone(client, arguments, *command);
   } else {
     Run(client, arguments, *command, first_key_hash);
   }
@@ -76,6 +77,13 @@ std::string Dispatcher::Refusal(const session::Client& client, commands::Argumen
   if (command->is(commands::kDenyOom) && server_.IsOutOfMemory())
     return std::string(errors::kOutOfMemory);
   return {};
+}
+
+// A key of the call is in use. One that is blocked goes on waiting.
+void Dispatcher::Postpone(session::Client& client, commands::Arguments arguments,
+                          const commands::Command& command) {
+  if (client.blocked) return server_.blocking().KeepWaiting();
+  server_.aside().Park(client, arguments, command);
 }
 
 std::string Dispatcher::UnknownCommand(commands::Arguments arguments) const {

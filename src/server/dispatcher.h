@@ -34,6 +34,8 @@ class Dispatcher {
   std::string Refusal(const session::Client& client, commands::Arguments arguments,
                       const commands::Command* command) const;
   std::string UnknownCommand(commands::Arguments arguments) const;
+  void Postpone(session::Client& client, commands::Arguments arguments,
+                const commands::Command& command);
   void Run(session::Client& client, commands::Arguments arguments, const commands::Command& command,
            std::optional<std::uint64_t> first_key_hash);
   void Reject(session::Client& client, const commands::Command* command, const std::string& error);

@@ -29,6 +29,7 @@ Server::Server(config::Config& config, const base::Clock& clock)
       key_fanout_(keyspace_.state()),
       blocking_(keyspace_, clients_, key_fanout_),
       slices_(clock, clients_),
+      aside_(*this),
       dispatcher_(*this),
       batch_(*this),
       run_id_(MakeRunId()),
@@ -83,6 +84,7 @@ void Server::OnConnect(session::Client& client) {
 
 void Server::OnDisconnect(session::Client& client) {
   slices_.Drop(client);
+  aside_.Drop(client);
   blocking_.Drop(client);
   clients_.Remove(client);
 }
@@ -97,6 +99,22 @@ void Server::BeginBatch() {
 void Server::WatchMemory() {
   const std::uint64_t limit = config_.maxmemory();
   out_of_memory_ = limit > 0 && UsedMemory() > limit;
+  WatchFlags();
+}
+
+// Keys in use may be changed by more than plain writes: PFCOUNT keeps what it has counted, and
+// functions and transactions do what they contain.
+void Server::WatchFlags() {
+  watched_flags_ = commands::kProtected;
+  if (out_of_memory_) watched_flags_ |= commands::kDenyOom;
+  if (!keyspace_.state().leases.empty()) {
+    watched_flags_ |= commands::kWrite | commands::kMayReplicate | commands::kNoscript;
+  }
+}
+
+void Server::OnLeaseEnd(int db, std::string_view key) {
+  keyspace_.db(db).Rearm(keyspace_.MakeKey(key));
+  if (blocking_.clients() > 0) blocking_.OnKeyEvent(db, key, {});
 }
 
 bool Server::Turn() {
@@ -113,6 +131,11 @@ bool Server::Turn() {
     keyspace_.state().SetNow(clock_.NowMs());
     slices_.Run();
     more = more || !slices_.empty();
+  }
+  if (!aside_.empty()) {
+    keyspace_.state().SetNow(clock_.NowMs());
+    aside_.Run();
+    more = more || !aside_.empty();
   }
   if (blocking_.clients() > 0) {
     blocking_.EndDue(clock_.NowMs());

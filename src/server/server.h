@@ -14,6 +14,7 @@
 #include "commands/table.h"
 #include "config/config.h"
 #include "keyspace/keyspace.h"
+#include "server/aside.h"
 #include "server/batch.h"
 #include "server/blocking.h"
 #include "server/dispatcher.h"
@@ -58,6 +59,14 @@ class Server final : public commands::ServerControl {
   ServerStats& stats() { return stats_; }
   BackgroundReclaimer& reclaimer() { return reclaimer_; }
   Blocking& blocking() { return blocking_; }
+  Aside& aside() { return aside_; }
+  // Commands with any of these flags are looked at before they run: they may be refused, or have to
+  // wait.
+  std::uint32_t watched_flags() const { return watched_flags_; }
+  // Finds out which these are now.
+  void WatchFlags();
+  // A command has ended that held this key (keyspace/leases.h).
+  void OnLeaseEnd(int db, std::string_view key);
   // Whether maxmemory is reached; writes that need memory are refused then.
   bool IsOutOfMemory() const { return out_of_memory_; }
   // Bytes in use, as INFO's used_memory: what the keyspace counts, exactly, and all else on the
@@ -80,6 +89,8 @@ class Server final : public commands::ServerControl {
   commands::Monitoring& monitoring() override { return monitoring_; }
   std::int64_t LastSaveS() override { return started_ms_ / 1000; }
   void RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) override;
+  bool RunAside(const commands::CommandContext& ctx) override { return aside_.Start(ctx); }
+  void Breathe() override { aside_.Breathe(); }
   void Block(session::Client& client, commands::Arguments arguments,
              const commands::Command& command, const commands::Wait& wait) override {
     blocking_.Block(client, arguments, command, wait);
@@ -109,10 +120,12 @@ class Server final : public commands::ServerControl {
   KeyFanout key_fanout_;
   Blocking blocking_;
   Slices slices_;
+  Aside aside_;
   Dispatcher dispatcher_;
   Batch batch_;
   std::optional<commands::ShutdownRequest> shutdown_;
   bool out_of_memory_ = false;
+  std::uint32_t watched_flags_ = commands::kProtected;
   std::uint64_t other_memory_ = 0;
   std::uint64_t startup_memory_ = 0;  // UsedMemory() in the first turn
   bool pages_to_return_ = false;

@@ -1,0 +1,167 @@
+// Long commands, in slices: on a clock of which every reading is a little later, so that a slice
+// comes to its end.
+
+#include "server/aside.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "commands/harness.h"
+
+namespace oribi::server {
+namespace {
+
+class TickingClock final : public base::Clock {
+ public:
+  std::int64_t NowUs() const override { return kStartUs + us_; }
+  std::int64_t MonotonicUs() const override { return us_ += 50; }
+  void AdvanceMs(std::int64_t ms) { us_ += ms * 1000; }
+
+ private:
+  static constexpr std::int64_t kStartUs = 1'800'000'000'000'000;
+  mutable std::int64_t us_ = 0;
+};
+
+class AsideTest : public ::testing::Test {
+ protected:
+  AsideTest() : server_(config_, clock_) {
+    for (session::Client* const client : {&asker_, &other_}) server_.OnConnect(*client);
+    Fill("a", 0);
+    Fill("b", 4'000);
+  }
+  ~AsideTest() override {
+    for (session::Client* const client : {&asker_, &other_}) server_.OnDisconnect(*client);
+  }
+
+  // Sends a command and gives what has been answered at once.
+  std::string Send(session::Client& who, std::string_view line) {
+    std::vector<std::string> words;
+    EXPECT_TRUE(base::SplitWords(line, words));
+    return Send(who, words);
+  }
+  std::string Send(session::Client& who, const std::vector<std::string>& words) {
+    Batch& batch = server_.batch();
+    for (const std::string& word : words) batch.arguments().push_back(word);
+    batch.Add(who, 0);
+    batch.Run();
+    return CommandTestReply(who);
+  }
+  static std::string CommandTestReply(session::Client& who) {
+    std::string reply;
+    iovec piece;
+    while (who.reply.Gather(&piece, 1) == 1) {
+      reply.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
+      who.reply.Consume(piece.iov_len);
+    }
+    return reply;
+  }
+  void Fill(const std::string& key, int from) {
+    std::vector<std::string> words = {"SADD", key};
+    for (int i = 0; i < 8'000; ++i) words.push_back("member:" + std::to_string(from + i));
+    EXPECT_EQ(Send(other_, words), ":8000\r\n");
+  }
+  // Turns until the client is answered.
+  std::string Await(session::Client& who) {
+    for (int i = 0; i < 10'000 && who.busy; ++i) server_.Turn();
+    EXPECT_FALSE(who.busy);
+    return CommandTestReply(who);
+  }
+
+  TickingClock clock_;
+  config::Config config_;
+  Server server_{config_, clock_};
+  session::Client asker_{1, 0};
+  session::Client other_{2, 0};
+};
+
+TEST_F(AsideTest, OthersAreServedWhileALongCommandIsAtWork) {
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  server_.Turn();
+  EXPECT_TRUE(asker_.busy);
+  EXPECT_EQ(Send(other_, "PING"), "+PONG\r\n");
+  EXPECT_EQ(Send(other_, "SCARD a"), ":8000\r\n");
+  EXPECT_EQ(Send(other_, "EXISTS c"), ":0\r\n");  // published at the end
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(Send(other_, "SCARD c"), ":12000\r\n");
+  EXPECT_TRUE(server_.aside().empty());
+}
+
+TEST_F(AsideTest, WhoWouldChangeAKeyInUseWaitsForItsTurn) {
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  server_.Turn();
+  EXPECT_EQ(Send(other_, "SADD a more"), "");
+  EXPECT_TRUE(other_.busy);
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(Await(other_), ":1\r\n");
+  EXPECT_EQ(Send(other_, "SISMEMBER c more"), ":0\r\n");
+  EXPECT_EQ(Send(other_, "SISMEMBER a more"), ":1\r\n");
+}
+
+TEST_F(AsideTest, FlushAllWaits) {
+  EXPECT_EQ(Send(asker_, "SMEMBERS a"), "");
+  server_.Turn();
+  EXPECT_EQ(Send(other_, "FLUSHALL"), "");
+  EXPECT_EQ(Await(asker_).substr(0, 7), "*8000\r\n");
+  EXPECT_EQ(Await(other_), "+OK\r\n");
+  EXPECT_EQ(Send(other_, "DBSIZE"), ":0\r\n");
+}
+
+TEST_F(AsideTest, WritesToOtherKeysDoNotWait) {
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  server_.Turn();
+  EXPECT_EQ(Send(other_, "SET d 1"), "+OK\r\n");
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+}
+
+TEST_F(AsideTest, AKeyInUseExpiresOnlyAfterwards) {
+  EXPECT_EQ(Send(other_, "PEXPIRE a 20"), ":1\r\n");
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  server_.Turn();
+  EXPECT_TRUE(asker_.busy);
+  clock_.AdvanceMs(100);
+  EXPECT_EQ(Send(other_, "EXISTS a"), ":0\r\n");  // nobody sees it any more
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  clock_.AdvanceMs(100);
+  while (server_.Turn()) {
+  }
+  EXPECT_EQ(Send(other_, "DBSIZE"), ":2\r\n");
+}
+
+TEST_F(AsideTest, TheWorkIsDoneEvenIfItsClientGoes) {
+  session::Client gone(3, 0);
+  server_.OnConnect(gone);
+  EXPECT_EQ(Send(gone, "SUNIONSTORE c a b"), "");
+  server_.Turn();
+  server_.OnDisconnect(gone);
+  for (int i = 0; i < 10'000 && !server_.aside().empty(); ++i) server_.Turn();
+  EXPECT_EQ(Send(other_, "SCARD c"), ":12000\r\n");
+}
+
+TEST_F(AsideTest, NothingIsLostWhenTheServerEndsInTheMiddle) {
+  Server ending(config_, clock_);
+  session::Client client(4, 0);
+  ending.OnConnect(client);
+  std::vector<std::string> words = {"SADD", "s"};
+  for (int i = 0; i < 20'000; ++i) words.push_back(std::to_string(i) + "x");
+  for (const std::string& word : words) ending.batch().arguments().push_back(word);
+  ending.batch().Add(client, 0);
+  const std::vector<std::string> store = {"SDIFFSTORE", "t", "s", "none"};
+  const std::size_t first = ending.batch().arguments().size();
+  for (const std::string& word : store) ending.batch().arguments().push_back(word);
+  ending.batch().Add(client, first);
+  ending.batch().Run();
+  ending.Turn();
+  EXPECT_FALSE(ending.aside().empty());
+  ending.OnDisconnect(client);
+}
+
+TEST_F(AsideTest, ReplyOfASkippedCommandIsNotSent) {
+  EXPECT_EQ(Send(asker_, "CLIENT REPLY SKIP"), "");
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  EXPECT_EQ(Await(asker_), "");
+  EXPECT_EQ(Send(asker_, "SCARD c"), ":12000\r\n");
+}
+
+}  // namespace
+}  // namespace oribi::server
