@@ -81,8 +81,13 @@ class Database {
   // The place holds until the next write to any key.
   using Place = const structures::Bucket*;
   Place Prefetch(std::uint64_t hash) const { return contents_->table.PrefetchBucket(hash); }
-  static void PrefetchEntry(Place place, std::uint64_t hash) {
-    EntryTable::PrefetchItem(*place, hash);
+  // False when that is not its place after all: the two below help then.
+  static bool PrefetchEntry(Place place, std::uint64_t hash) {
+    return EntryTable::PrefetchItem(*place, hash);
+  }
+  void PrefetchOtherPlaces(std::uint64_t hash) const { contents_->table.PrefetchBehind(hash); }
+  void PrefetchEntryElsewhere(std::uint64_t hash) const {
+    contents_->table.PrefetchItemBehind(hash);
   }
   void PrefetchEntry(std::uint64_t hash) const { contents_->table.PrefetchItem(hash); }
 

@@ -6,6 +6,7 @@ namespace oribi::server {
 
 Batch::Batch(Server& server) : server_(server), block_(new char[kBlockBytes]), free_(block_.get()) {
   requests_.reserve(kCapacity);
+  displaced_.reserve(kCapacity);
 }
 
 void Batch::Add(session::Client& client, std::size_t first) {
@@ -28,13 +29,27 @@ void Batch::LookAhead(Request& request, commands::Arguments arguments) const {
   request.place = keyspace.db(request.client->db).Prefetch(request.hash);
 }
 
-void Batch::Run() {
+const keyspace::Database& Batch::DatabaseOf(const Request& request) const {
+  return server_.keyspace().db(request.client->db);
+}
+
+void Batch::LookAtEntries() {
   for (const Request& request : requests_) {
     request.client->executed = 0;
-    if (request.place != nullptr) {
-      keyspace::Database::PrefetchEntry(request.place, request.hash);
+    if (request.place == nullptr) continue;
+    if (!keyspace::Database::PrefetchEntry(request.place, request.hash)) [[unlikely]] {
+      DatabaseOf(request).PrefetchOtherPlaces(request.hash);
+      displaced_.push_back(&request);
     }
   }
+  for (const Request* const request : displaced_) {
+    DatabaseOf(*request).PrefetchEntryElsewhere(request->hash);
+  }
+  displaced_.clear();
+}
+
+void Batch::Run() {
+  LookAtEntries();
   server_.BeginBatch();
   session::Client* writing = nullptr;
   for (const Request& request : requests_) {

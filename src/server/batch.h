@@ -67,6 +67,8 @@ class Batch {
     return static_cast<std::size_t>(block_.get() + kBlockBytes - free_);
   }
   void LookAhead(Request& request, commands::Arguments arguments) const;
+  void LookAtEntries();
+  const keyspace::Database& DatabaseOf(const Request& request) const;
   void RunOne(const Request& request);
   void Lend(session::Client& client);
   void Reclaim(session::Client& client);
@@ -74,6 +76,7 @@ class Batch {
   Server& server_;
   std::vector<std::string_view> arguments_;
   std::vector<Request> requests_;
+  std::vector<const Request*> displaced_;  // whose key is not where it was looked for first
   std::unique_ptr<char[]> block_;
   char* free_ = nullptr;  // of block_
   bool lent_ = false;     // the client at work writes into block_
