@@ -12,6 +12,7 @@ enum class Rule {
   kExact,
   kAnyOrder,      // same elements; a map's pairs stay together
   kScan,          // any order, where one call gave everything on both sides
+  kCount,         // so many random elements
   kSeconds,       // times may be a second apart
   kMilliseconds,  // times may be as far apart as the servers were asked
   kShape,         // same type, null or not: random, or about the server itself

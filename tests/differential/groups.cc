@@ -8,7 +8,8 @@ std::span<const Group> AllGroups() {
   static const std::array groups = {
       Group{"string", 40, StringMakers()},    Group{"bitmap", 20, BitmapMakers()},
       Group{"hash", 30, HashMakers()},        Group{"hyperloglog", 10, HyperloglogMakers()},
-      Group{"list", 30, ListMakers()},        Group{"geo", 15, GeoMakers()},
+      Group{"list", 30, ListMakers()},        Group{"set", 30, SetMakers()},
+      Group{"zset", 40, ZsetMakers()},        Group{"geo", 15, GeoMakers()},
       Group{"generic", 20, GenericMakers()},  Group{"expire", 20, ExpireMakers()},
       Group{"database", 3, DatabaseMakers()}, Group{"connection", 3, ConnectionMakers()},
       Group{"server", 3, ServerMakers()},

@@ -21,6 +21,8 @@ std::span<const Maker> StringMakers();
 std::span<const Maker> BitmapMakers();
 std::span<const Maker> HyperloglogMakers();
 std::span<const Maker> ListMakers();
+std::span<const Maker> SetMakers();
+std::span<const Maker> ZsetMakers();
 std::span<const Maker> GeoMakers();
 std::span<const Maker> GenericMakers();
 std::span<const Maker> ExpireMakers();

@@ -55,6 +55,8 @@ std::vector<Command> QuestionsAbout(const std::vector<std::string>& keys) {
     questions.push_back({"TYPE", key});
     questions.push_back({"GET", key});
     questions.push_back({"LRANGE", key, "0", "-1"});
+    questions.push_back({"SMEMBERS", key});
+    questions.push_back({"ZRANGE", key, "0", "-1", "WITHSCORES"});
     questions.push_back({"HGETALL", key});
     questions.push_back({"OBJECT", "ENCODING", key});
     questions.push_back({"PTTL", key});

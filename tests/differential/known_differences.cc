@@ -27,16 +27,16 @@ bool IsScan(const Command& command) {
 
 bool IsShortEncoding(const Reply& reply) { return reply.text == "embstr" || reply.text == "int"; }
 
-// The same numbers, printed otherwise.
-bool AreSameNumbers(const Reply& peer, const Reply& ours) {
+// The same numbers, as far as doubles go, printed otherwise.
+bool AreSameNumbers(const Reply& peer, const Reply& ours, double tolerance) {
   if (peer.type != ours.type || peer.children.size() != ours.children.size()) return false;
   for (std::size_t i = 0; i < peer.children.size(); ++i) {
-    if (!AreSameNumbers(peer.children[i], ours.children[i])) return false;
+    if (!AreSameNumbers(peer.children[i], ours.children[i], tolerance)) return false;
   }
   if (peer.text == ours.text) return peer.is_null == ours.is_null;
   const auto a = base::ParseDouble(peer.text);
   const auto b = base::ParseDouble(ours.text);
-  return a && b && std::fabs(*a - *b) < 1e-16;
+  return a && b && std::signbit(*a) == std::signbit(*b) && std::fabs(*a - *b) <= tolerance;
 }
 
 constexpr Known kKnown[] = {
@@ -71,6 +71,21 @@ constexpr Known kKnown[] = {
        return IsCommand(command, "object", "encoding") && peer.text == "quicklist" &&
               ours.text == "listpack";
      }},
+    {"set-encoding",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "object", "encoding") && peer.text == "hashtable" &&
+              (ours.text == "listpack" || ours.text == "intset");
+     }},
+    {"score-digits",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return !command.empty() && base::ToLower(command[0][0]) == 'z' &&
+              AreSameNumbers(peer, ours, 0);
+     }},
+    {"rank-with-score",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return (IsCommand(command, "zrank") || IsCommand(command, "zrevrank")) &&
+              command.size() > 3 && peer.text.starts_with("ERR wrong number") && ours != peer;
+     }},
     {"list-count-range",
      [](const Command& command, const Reply&, const Reply& ours) {
        return (IsCommand(command, "lrem") || IsCommand(command, "lpos")) &&
@@ -79,7 +94,7 @@ constexpr Known kKnown[] = {
     {"geo-coordinates",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return !command.empty() && IsWord(std::string_view(command[0]).substr(0, 3), "geo") &&
-              peer.IsAggregate() && AreSameNumbers(peer, ours);
+              peer.IsAggregate() && AreSameNumbers(peer, ours, 1e-16);
      }},
     {"getkeys-arity",
      [](const Command& command, const Reply& peer, const Reply& ours) {

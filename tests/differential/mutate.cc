@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 
 #include "base/ascii.h"
@@ -13,6 +14,7 @@ namespace oribi::differential {
 namespace {
 
 constexpr std::int64_t kLongEnoughMs = 1'800'000;
+constexpr std::int64_t kMoreThanAnyHas = 100'000;
 constexpr std::int64_t kMostOffset = 1'000'000;
 // 512 MB in bits; what lies beyond is refused by everybody.
 constexpr std::int64_t kLeastRefusedOffset = 4'294'967'296;
@@ -120,6 +122,45 @@ bool MayNameInVain(const Command& command) {
   return command.size() != 4 || !names(command[2]);
 }
 
+// SPOP of some members leaves it to each server which ones; of all, to none.
+bool PopsSome(const Command& command) {
+  if (!IsWord(command[0], "spop") || command.size() > 3) return false;
+  if (command.size() < 3) return command.size() == 2;
+  const auto count = base::ParseInteger(command[2]);
+  return count && *count > 0 && *count < kMoreThanAnyHas;
+}
+
+bool IsLexKey(std::string_view word) { return word.starts_with("lex"); }
+
+bool IsAnotherScore(const std::string& word) {
+  char* end = nullptr;
+  const double score = std::strtod(word.c_str(), &end);
+  return end == word.c_str() + word.size() && !word.empty() && !(score == 0);
+}
+
+bool HasWord(const Command& command, std::string_view lower) {
+  return std::ranges::any_of(command, [&](const auto& word) { return IsWord(word, lower); });
+}
+
+bool IsRangeOfMembers(const Command& command) {
+  static constexpr std::array kByLex = {"zrangebylex", "zrevrangebylex", "zlexcount",
+                                        "zremrangebylex"};
+  return HasWord(command, "bylex") ||
+         std::ranges::any_of(kByLex, [&](const char* name) { return IsCommand(command, name); });
+}
+
+// Ranges of members mean something only where all scores are the same. Then each server may answer
+// what it likes.
+bool MixesScores(const Command& command) {
+  const bool names_lex_key = std::ranges::any_of(command, IsLexKey);
+  if (IsRangeOfMembers(command)) {
+    const std::size_t at = IsCommand(command, "zrangestore") ? 2 : 1;
+    return command.size() > at && !IsLexKey(command[at]);
+  }
+  return names_lex_key && IsCommand(command, "zadd") &&
+         std::ranges::any_of(command, IsAnotherScore);
+}
+
 // A server that listens elsewhere is not found for the next round.
 bool MovesThePort(const Command& command) {
   return IsCommand(command, "config", "set") &&
@@ -140,7 +181,7 @@ void Mutate(Draw& draw, Command& command) {
 
 bool IsUnfit(const Command& command, std::int64_t now_ms) {
   return HasDeadlineSoon(command, now_ms) || NeedsMuchMemory(command) || MayNameInVain(command) ||
-         MovesThePort(command);
+         MovesThePort(command) || PopsSome(command) || MixesScores(command);
 }
 
 Command NextCommand(Draw& draw, std::int64_t now_ms) {
