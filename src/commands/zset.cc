@@ -144,10 +144,8 @@ void AddMany(CommandContext& ctx, const keyspace::Key& key, const AddOptions& op
   auto writer = ctx.db.Write(key);
   if (!CheckZset(ctx, writer)) return;
   Adder adder(writer, options);
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    adder.Add(pairs[2 * i + 1], scores[i]);
-    if (i == 0) adder.Expect(scores.size());
-  }
+  adder.Expect(scores.size());
+  for (std::size_t i = 0; i < scores.size(); ++i) adder.Add(pairs[2 * i + 1], scores[i]);
   adder.Finish();
   adder.Reply(ctx.reply);
 }

@@ -181,7 +181,7 @@ ZsetWriter::Place ZsetWriter::Find(std::string_view member) const {
 
 void ZsetWriter::Add(const Place& place, std::string_view member, double score) {
   const EncodingLimits& limits = key_.state().encoding_limits;
-  const bool reported = size() + 1 > limits.zset_max_listpack_entries ||
+  const bool reported = expects_many_ || size() + 1 > limits.zset_max_listpack_entries ||
                         member.size() > limits.zset_max_listpack_value;
   score = KeptScore(score, reported ? kReportedLarge : zset().flags());
   if (LargeZset* const set = large()) {
@@ -291,7 +291,9 @@ void ZsetWriter::RemoveSpan(const Zset::Span& span) {
 }
 
 void ZsetWriter::Expect(std::size_t elements) {
-  if (elements > key_.state().encoding_limits.zset_max_listpack_entries) ReportLarge();
+  if (elements <= key_.state().encoding_limits.zset_max_listpack_entries) return;
+  expects_many_ = true;
+  ReportLarge();
 }
 
 void ZsetWriter::ReportLarge() {

@@ -157,6 +157,7 @@ class ZsetWriter {
   void MakeLarge();
 
   KeyWriter& key_;
+  bool expects_many_ = false;
 };
 
 // Makes the key this sorted set, whatever it was, without a deadline. For results that were put

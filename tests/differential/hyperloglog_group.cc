@@ -40,9 +40,9 @@ constexpr Maker kMakers[] = {
     [](Draw& draw) -> Command {
       return {"GET", HllKey(draw)};
     },
-    // Bytes that no PFADD would have left there.
+    // Bytes that no PFADD would have left in the head.
     [](Draw& draw) -> Command {
-      return {"SETRANGE", HllKey(draw), draw.Number(0, 60), draw.Binary(2)};
+      return {"SETRANGE", HllKey(draw), draw.Number(0, 14), draw.Binary(2)};
     },
     [](Draw& draw) -> Command {
       return {"DEL", HllKey(draw)};

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kLongEnoughMs = 1'800'000;
 constexpr std::int64_t kMoreThanAnyHas = 100'000;
+constexpr std::string_view kLeastInteger = "-9223372036854775808";
 constexpr std::int64_t kMostOffset = 1'000'000;
 // 512 MB in bits; what lies beyond is refused by everybody.
 constexpr std::int64_t kLeastRefusedOffset = 4'294'967'296;
@@ -161,6 +162,32 @@ bool MixesScores(const Command& command) {
          std::ranges::any_of(command, IsAnotherScore);
 }
 
+bool IsLenientBound(const std::string& word) {
+  return word.starts_with(' ') || word.starts_with("( ") || word.find_first_of("xX") != word.npos;
+}
+
+// The differences score-bounds and list-count-range, where they change what is stored.
+bool IsTakenByOneOnly(const Command& command) {
+  if (IsWord(command[0], "lrem")) return command.size() > 2 && command[2] == kLeastInteger;
+  const bool writes = IsWord(command[0], "zremrangebyscore") || IsWord(command[0], "zrangestore");
+  return writes && std::ranges::any_of(command, IsLenientBound);
+}
+
+// Of registers that were overwritten Redis finds out some steps later than Oribi.
+bool BreaksRegisters(const Command& command) {
+  constexpr std::int64_t kHead = 15;
+  if (!IsWord(command[0], "setrange") || command.size() < 3) return false;
+  if (!std::string_view(command[1]).starts_with("hll")) return false;
+  return base::ParseInteger(command[2]).value_or(0) >= kHead;
+}
+
+// Redis 7.0 reads values of options up to a NUL.
+bool ConfiguresWithNul(const Command& command) {
+  return IsCommand(command, "config", "set") && std::ranges::any_of(command, [](const auto& word) {
+           return word.find('\0') != word.npos;
+         });
+}
+
 // A server that listens elsewhere is not found for the next round.
 bool MovesThePort(const Command& command) {
   return IsCommand(command, "config", "set") &&
@@ -180,8 +207,11 @@ void Mutate(Draw& draw, Command& command) {
 }
 
 bool IsUnfit(const Command& command, std::int64_t now_ms) {
-  return HasDeadlineSoon(command, now_ms) || NeedsMuchMemory(command) || MayNameInVain(command) ||
-         MovesThePort(command) || PopsSome(command) || MixesScores(command);
+  static constexpr std::array kReasons = {NeedsMuchMemory,   MayNameInVain,  MovesThePort,
+                                          ConfiguresWithNul, PopsSome,       MixesScores,
+                                          IsTakenByOneOnly,  BreaksRegisters};
+  return HasDeadlineSoon(command, now_ms) ||
+         std::ranges::any_of(kReasons, [&](const auto& is_reason) { return is_reason(command); });
 }
 
 Command NextCommand(Draw& draw, std::int64_t now_ms) {
