@@ -111,6 +111,20 @@ TEST_F(CommandTableFacts, AgreeOnArityFlagsCategoriesKeysAndTips) {
   }
 }
 
+TEST_F(CommandTableFacts, NoCommandOfAnyTypeIsMissing) {
+  const std::set<std::string> types = {"@string", "@bitmap",    "@hash",        "@list",
+                                       "@set",    "@sortedset", "@hyperloglog", "@geo"};
+  std::size_t found = 0;
+  for (const Row& row : ReadFacts("commands.tsv")) {
+    if (std::ranges::none_of(WordSet(row[3]), [&](const auto& it) { return types.contains(it); })) {
+      continue;
+    }
+    EXPECT_NE(Declared(row[0]), nullptr) << row[0];
+    ++found;
+  }
+  EXPECT_GT(found, 150u);
+}
+
 // Younger than Redis 8.0, or Valkey's.
 const std::set<std::string> kNotInFacts = {"delifeq", "msetex"};
 

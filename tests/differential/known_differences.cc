@@ -114,6 +114,10 @@ constexpr Known kKnown[] = {
        return ours.text == "ERR min or max is not a float" && ours != peer &&
               std::ranges::any_of(command, IsLenientBound);
      }},
+    {"timeout-range",
+     [](const Command&, const Reply& peer, const Reply& ours) {
+       return ours.text == "ERR timeout is out of range" && peer.text == "ERR timeout is negative";
+     }},
     {"rank-with-score",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return (IsCommand(command, "zrank") || IsCommand(command, "zrevrank")) &&
