@@ -16,8 +16,8 @@ namespace {
 using support::ServerProcess;
 using support::Words;
 
-constexpr std::uint64_t kSteps = 12'000;
-constexpr std::uint64_t kSanitizedSteps = 3'000;
+constexpr std::uint64_t kSteps = 6'000;
+constexpr std::uint64_t kSanitizedSteps = 2'000;
 constexpr std::uint64_t kSeed = 20;
 constexpr std::size_t kRound = 60;
 

@@ -110,7 +110,7 @@ Command WaitingSteps::Other() {
     case 2: return {"SADD", OddKey(), "m1", "m2"};
     case 3: return {"LINSERT", ListKey(), "BEFORE", "e" + draw_.Number(0, 9), "between"};
     case 4: return {"PEXPIREAT", AnyKey(), "1"};
-    case 5: return {draw_.OneIn(4) ? "FLUSHALL" : "FLUSHDB"};
+    case 5: return {draw_.OneIn(4) ? "FLUSHALL" : "FLUSHDB", "ASYNC"};
     case 6: return {"LRANGE", ListKey(), "0", "-1"};
     case 7: return {"ZRANGE", ZsetKey(), "0", "-1"};
     default: return {draw_.One({"LPOP", "ZPOPMIN", "TYPE"}), AnyKey()};
