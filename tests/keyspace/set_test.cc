@@ -97,7 +97,7 @@ TEST_P(SetOfKind, IsMadeAsideAndStored) {
   std::set<std::string> members;
   for (int i = 0; i < 500; ++i) members.insert(Draw());
   KeyWriter key = Open();
-  NewSet made(key.arena(), key.state());
+  NewSet made(key.db());
   for (const std::string& member : members) {
     EXPECT_TRUE(made.Add(SetMember(member)));
     EXPECT_FALSE(made.Add(SetMember(member)));
