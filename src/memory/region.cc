@@ -10,7 +10,6 @@ namespace oribi::memory {
 namespace {
 
 constexpr std::uint64_t kAllButFirst = ~std::uint64_t{1};
-constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
 
 void* Map(std::size_t bytes) {
   void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
@@ -41,6 +40,16 @@ std::uintptr_t MapAligned() {
   return address;
 }
 
+// Before Linux 5.14 this does nothing, and the pages stay small.
+void BringIn(std::uintptr_t huge_page) {
+  void* const address = reinterpret_cast<void*>(huge_page);
+#ifdef MADV_POPULATE_WRITE
+  madvise(address, kHugePageBytes, MADV_HUGEPAGE);
+  if (madvise(address, kHugePageBytes, MADV_POPULATE_WRITE) == 0) return;
+#endif
+  madvise(address, kHugePageBytes, MADV_NOHUGEPAGE);
+}
+
 RegionHeader* MakeHeader(std::uintptr_t address) {
   auto* region = reinterpret_cast<RegionHeader*>(address);
   region->clean[0] = kAllButFirst;
@@ -54,12 +63,11 @@ RegionHeader* MapRegion() { return MakeHeader(MapAligned()); }
 
 RegionHeader* MapHugeRegion() {
   const std::uintptr_t address = MapAligned();
-  auto* const bytes = reinterpret_cast<volatile char*>(address);
-  madvise(reinterpret_cast<void*>(address), kRegionBytes, MADV_HUGEPAGE);
-  // The first touch of a huge page gets all of it.
-  for (std::size_t at = 0; at < kRegionBytes; at += kHugePageBytes) bytes[at] = 0;
+  BringIn(address);
   return MakeHeader(address);
 }
+
+void ExtendHugeRegion(RegionHeader* region) { BringIn(RegionAddress(region) + kHugePageBytes); }
 
 void UnmapRegion(RegionHeader* region) { munmap(region, kRegionBytes); }
 
@@ -70,6 +78,10 @@ void DiscardPage(PageHeader* page) {
 }
 
 bool HasCleanPage(const RegionHeader& region) { return (region.clean[0] | region.clean[1]) != 0; }
+
+std::size_t CleanPages(const RegionHeader& region) {
+  return static_cast<std::size_t>(std::popcount(region.clean[0]) + std::popcount(region.clean[1]));
+}
 
 bool IsWhollyClean(const RegionHeader& region) {
   return region.clean[0] == kAllButFirst && region.clean[1] == ~std::uint64_t{0};

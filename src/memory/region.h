@@ -70,13 +70,20 @@ inline char* PageMemory(const PageHeader* page) {
 // A fresh region with every page but the first clean. Stops the process when there is no address
 // space left.
 RegionHeader* MapRegion();
-// The same on huge pages, if the system has some: its memory is there already.
+// The same on huge pages, if the system has some: the first of the two is there already.
 RegionHeader* MapHugeRegion();
+// Brings in the second, if nothing was touched there. May be called from another thread, and for a
+// region that is no more.
+void ExtendHugeRegion(RegionHeader* region);
+inline constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
+inline constexpr std::size_t kPagesPerHugePage = kHugePageBytes / kPageBytes;
+static_assert(kRegionBytes == 2 * kHugePageBytes);
 void UnmapRegion(RegionHeader* region);
 // Gives the memory of a page back to the operating system; it reads as zeros afterwards.
 void DiscardPage(PageHeader* page);
 
 bool HasCleanPage(const RegionHeader& region);
+std::size_t CleanPages(const RegionHeader& region);
 bool IsWhollyClean(const RegionHeader& region);
 // Takes the clean page with the lowest address; there must be one.
 PageHeader* TakeCleanPage(RegionHeader& region);

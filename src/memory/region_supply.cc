@@ -25,19 +25,29 @@ RegionSupply::RegionSupply() {
 
 RegionHeader* RegionSupply::Take() {
   RegionHeader* const region = ready_.exchange(nullptr);
-  if (region == nullptr) return MapRegion();
-  ready_.notify_one();
-  return region;
+  return region == nullptr ? MapRegion() : region;
+}
+
+void RegionSupply::Prepare() {
+  is_awaited_ = true;
+  ++calls_;
+  calls_.notify_one();
+}
+
+void RegionSupply::Extend(RegionHeader* region) {
+  to_extend_ = region;
+  ++calls_;
+  calls_.notify_one();
 }
 
 void RegionSupply::Work() {
   pthread_setname_np(pthread_self(), "oribi-regions");
   const sched_param none{};
   pthread_setschedparam(pthread_self(), SCHED_IDLE, &none);
-  while (true) {
-    RegionHeader* const made = MapHugeRegion();
-    ready_.store(made);
-    ready_.wait(made);  // until it is taken
+  for (std::uint32_t seen = 0;; calls_.wait(seen)) {
+    seen = calls_;
+    if (RegionHeader* const region = to_extend_.exchange(nullptr)) ExtendHugeRegion(region);
+    if (is_awaited_.exchange(false) && ready_ == nullptr) ready_ = MapHugeRegion();
   }
 }
 

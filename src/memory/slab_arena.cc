@@ -84,6 +84,7 @@ PageHeader* SlabArena::CleanPage() {
   RegionHeader* region = regions_with_room_;
   PageHeader* page = TakeCleanPage(*region);
   ++resident_pages_;
+  if (region_count_ >= kSmallRegions) PrepareNext(region);
   if (!HasCleanPage(*region)) {
     regions_with_room_ = region->next;
     if (region->next != nullptr) region->next->previous = nullptr;
@@ -95,9 +96,19 @@ PageHeader* SlabArena::CleanPage() {
   return page;
 }
 
-// A small database does without huge pages: its second region would be half empty.
+// Half a huge page before it is wanted.
+void SlabArena::PrepareNext(RegionHeader* region) const {
+  constexpr std::size_t kHalf = kPagesPerHugePage / 2;
+  const std::size_t clean = CleanPages(*region);
+  if (clean == kPagesPerHugePage + kHalf && region_count_ > kSmallRegions) {
+    RegionSupply::Get().Extend(region);
+  } else if (clean == kHalf) {
+    RegionSupply::Get().Prepare();
+  }
+}
+
 void SlabArena::AddRegion() {
-  LinkRegion(region_count_ == 0 ? MapRegion() : RegionSupply::Get().Take());
+  LinkRegion(region_count_ < kSmallRegions ? MapRegion() : RegionSupply::Get().Take());
   ++region_count_;
 }
 

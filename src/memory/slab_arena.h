@@ -65,6 +65,8 @@ class SlabArena {
   static constexpr std::uint8_t kLists = 4;
   // Emptied pages kept at hand, so that a class that comes and goes needs no page fault.
   static constexpr std::size_t kSparePages = 16;
+  // The first 8 MB do without huge pages: what is unused of those would be a large part of it.
+  static constexpr std::size_t kSmallRegions = 2;
 
   struct PageList {
     PageHeader* first = nullptr;
@@ -82,6 +84,7 @@ class SlabArena {
   PageHeader* UnusedPage();
   PageHeader* CleanPage();
   void AddRegion();
+  void PrepareNext(RegionHeader* region) const;
   void LinkRegion(RegionHeader* region);
   void UnlinkRegion(RegionHeader* region);
   void OnWatermark(PageHeader* page);

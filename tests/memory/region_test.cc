@@ -44,6 +44,8 @@ TEST(RegionSupply, GivesEachRegionOnce) {
   std::set<RegionHeader*> taken;
   for (int i = 0; i < 20; ++i) {
     RegionHeader* const region = RegionSupply::Get().Take();
+    RegionSupply::Get().Extend(region);
+    RegionSupply::Get().Prepare();
     ExpectFresh(region);
     EXPECT_TRUE(taken.insert(region).second);
   }
