@@ -17,6 +17,7 @@ void AddSetCommands(CommandTable& table);
 void AddZsetCommands(CommandTable& table);
 void AddSortCommands(CommandTable& table);
 void AddGeoCommands(CommandTable& table);
+void AddPubsubCommands(CommandTable& table);
 void AddConnectionCommands(CommandTable& table);
 void AddClientCommands(CommandTable& table);
 void AddServerCommands(CommandTable& table);
@@ -43,6 +44,7 @@ void AddAllCommands(CommandTable& table) {
   AddZsetCommands(table);
   AddSortCommands(table);
   AddGeoCommands(table);
+  AddPubsubCommands(table);
   AddConnectionCommands(table);
   AddClientCommands(table);
   AddServerCommands(table);

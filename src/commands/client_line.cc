@@ -10,6 +10,7 @@ namespace {
 
 std::string FlagsOf(const session::Client& client) {
   std::string flags;
+  if ((client.modes & session::kSubscribed) != 0) flags += 'P';
   if (client.busy) flags += 'b';
   if (client.closing == session::Closing::kAfterReply) flags += 'c';
   if (client.closing == session::Closing::kNow) flags += 'A';
@@ -17,6 +18,10 @@ std::string FlagsOf(const session::Client& client) {
   if (client.no_evict) flags += 'e';
   if (client.no_touch) flags += 'T';
   return flags.empty() ? "N" : flags;
+}
+
+std::size_t Listens(const session::Client& client, pubsub::Kind kind) {
+  return client.subscription() == nullptr ? 0 : client.subscription()->count(kind);
 }
 
 std::int64_t SecondsSince(std::int64_t then_ms, std::int64_t now_ms) {
@@ -34,7 +39,9 @@ std::string ClientLine(const session::Client& client, std::int64_t now_ms,
                   client.Address(), client.LocalAddress(), client.Descriptor(), details.name,
                   SecondsSince(client.created_ms, now_ms),
                   SecondsSince(client.last_active_ms, now_ms), FlagsOf(client), client.db);
-  line += " sub=0 psub=0 ssub=0 multi=-1 watch=0";
+  line += fmt::format(
+      " sub={} psub={} ssub={} multi=-1 watch=0", Listens(client, pubsub::Kind::kChannel),
+      Listens(client, pubsub::Kind::kPattern), Listens(client, pubsub::Kind::kShardChannel));
   line += fmt::format(
       " qbuf={} qbuf-free={} argv-mem={} multi-mem=0 rbs={} rbp={} obl={} oll=0 omem={} tot-mem={}",
       client.QueryBytes(), client.QueryFreeBytes(), command.argument_bytes, reply_memory,
@@ -56,6 +63,8 @@ std::optional<ClientType> ClientTypeByName(std::string_view name) {
   return std::nullopt;
 }
 
-ClientType TypeOf(const session::Client&) { return ClientType::kNormal; }
+ClientType TypeOf(const session::Client& client) {
+  return (client.modes & session::kSubscribed) != 0 ? ClientType::kPubsub : ClientType::kNormal;
+}
 
 }  // namespace oribi::commands

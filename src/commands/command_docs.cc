@@ -48,7 +48,10 @@ class ArgumentDocs {
 
  private:
   void WriteOne(const Argument& argument) {
-    const bool is_key = argument.type == ArgumentType::kKey || argument.key_flags != 0;
+    // A shard channel has a key's place, but the docs show a text.
+    const bool is_shard_channel = (argument.key_flags & kNotKey) != 0;
+    const bool is_key =
+        !is_shard_channel && (argument.type == ArgumentType::kKey || argument.key_flags != 0);
     const bool has_flags = argument.optional || argument.multiple || argument.multiple_token;
     const bool has_children = !argument.children.empty();
     const std::string name = NameOf(argument);
@@ -56,7 +59,7 @@ class ArgumentDocs {
                                                !argument.since.empty() + has_flags + has_children);
     Fields fields(reply_);
     fields.Add("name", name);
-    fields.Add("type", TypeName(argument.type));
+    fields.Add("type", TypeName(is_shard_channel ? ArgumentType::kText : argument.type));
     if (!has_children) {
       fields.Add("display_text", argument.display_text.empty() ? name : argument.display_text);
     }

@@ -16,6 +16,12 @@ namespace errors = protocol::errors;
 
 void Ping(CommandContext& ctx) {
   if (ctx.args.left() > 1) return ctx.reply.Error(errors::WrongArity(ctx.command.full_name));
+  // RESP2 has no pushes: a client that listens takes every reply for a message.
+  if ((ctx.client.modes & session::kSubscribed) != 0 && ctx.reply.resp() == 2) {
+    ctx.reply.Array(2);
+    ctx.reply.Bulk("pong");
+    return ctx.reply.Bulk(ctx.args.done() ? std::string_view() : ctx.args.Text());
+  }
   if (ctx.args.done()) return ctx.reply.SimpleString("PONG");
   ctx.reply.Bulk(ctx.args.Text());
 }
@@ -28,6 +34,10 @@ void Quit(CommandContext& ctx) {
 }
 
 void Reset(CommandContext& ctx) {
+  if (session::Subscription* const subscription = ctx.client.subscription()) {
+    ctx.server.pubsub().UnsubscribeAll(*subscription);
+    ctx.client.SettleSubscription();
+  }
   ctx.client.ResetState(NeedsNoPassword(ctx.server));
   ctx.reply.SimpleString("RESET");
 }

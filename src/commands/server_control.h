@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "keyspace/entry.h"
 #include "protocol/reply_writer.h"
+#include "pubsub/hub.h"
 #include "session/client.h"
 #include "session/client_registry.h"
 
@@ -74,6 +75,7 @@ class ServerControl {
   virtual config::Config& config() = 0;
   virtual CommandTable& commands() = 0;
   virtual session::ClientRegistry& clients() = 0;
+  virtual pubsub::Hub& pubsub() = 0;
   virtual const base::Clock& clock() = 0;
 
   // The text of INFO for these section names (as the client gave them; none means the default set).

@@ -58,6 +58,7 @@ void Network::Turn(std::int64_t longest_wait_us) {
   for (const epoll_event& event : events) OnEvent(event);
   ServeReady();
   SendUnsent();
+  TakePending();
   work_waits_ = server_.Turn();
   TakePending();
   const std::int64_t now_us = server_.clock().MonotonicUs();
@@ -115,12 +116,26 @@ void Network::SendUnsent() {
   server_.batch().RepliesAreOut();
 }
 
-// Clients that something happened to outside their own turn.
+// Clients that something happened to outside their own turn: messages, above all. Letting one go
+// can settle messages for others.
 void Network::TakePending() {
-  for (session::Client* client : server_.clients().TakePending()) {
-    auto& connection = static_cast<Connection&>(*client);
-    Flush(connection);
+  server_.SettleMessages();
+  for (;;) {
+    server_.clients().TakePending(pending_);
+    if (pending_.empty()) break;
+    for (session::Client* client : pending_) FlushPending(static_cast<Connection&>(*client));
   }
+  server_.MessagesAreOut();
+}
+
+// A socket that is known to be full is not tried: a slow subscriber must not cost a call at every
+// message.
+void Network::FlushPending(Connection& connection) {
+  const bool is_full = connection.write_armed && connection.closing != Closing::kNow;
+  if (!is_full || connection.closed || connection.reply.empty()) return Flush(connection);
+  if (IsOverLimit(connection)) return Close(connection);
+  connection.reply.KeepBorrowed();
+  AwaitRoom(connection);
 }
 
 void Network::Flush(Connection& connection) {
@@ -165,11 +180,15 @@ void Network::GoOn(Connection& connection) {
 }
 
 bool Network::IsOverLimit(Connection& connection) {
-  const auto& limit = server_.config().client_output_buffer_limit().normal;
-  if (limit.hard_bytes == 0 && limit.soft_bytes == 0) [[likely]]
+  const bool listens = (connection.modes & session::kSubscribed) != 0;
+  const auto& limits = server_.config().client_output_buffer_limit();
+  const auto& limit = listens ? limits.pubsub : limits.normal;
+  const bool is_limited = limit.hard_bytes != 0 || limit.soft_bytes != 0;
+  if (!is_limited && !connection.over_output_limit) [[likely]]
     return false;
   const std::size_t bytes = connection.reply.memory_bytes();
-  bool is_over = limit.hard_bytes != 0 && bytes >= limit.hard_bytes;
+  bool is_over =
+      connection.over_output_limit || (limit.hard_bytes != 0 && bytes >= limit.hard_bytes);
   if (limit.soft_bytes == 0 || bytes < limit.soft_bytes) {
     connection.over_soft_limit_since_ms = 0;
   } else if (connection.over_soft_limit_since_ms == 0) {

@@ -52,6 +52,7 @@ class Network {
   void ServeReady();
   void SendUnsent();
   void TakePending();
+  void FlushPending(Connection& connection);
   void Tick(std::int64_t now_us);
   void SweepSome();
 
@@ -73,6 +74,7 @@ class Network {
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<Connection*> closed_;
   std::vector<Connection*> serving_;  // kept for its capacity
+  std::vector<session::Client*> pending_;
   std::int64_t now_ms_ = 0;
   std::int64_t next_tick_us_ = 0;
   std::uint64_t swept_up_to_ = 0;  // client id

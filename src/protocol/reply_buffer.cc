@@ -12,6 +12,14 @@ void ReplyBuffer::Release(Piece& piece) {
   std::free(piece.base);
 }
 
+void ReplyBuffer::AddEarlier(const Piece& piece) {
+  if (!earlier_) earlier_ = std::make_unique<Earlier>();
+  earlier_->pieces.push_back(piece);
+  earlier_->memory += MemoryOf(piece);
+  earlier_->has_borrowed = earlier_->has_borrowed || piece.borrowed;
+  earlier_bytes_ += piece.size;
+}
+
 // Moves the tail's waiting bytes to the list of earlier pieces.
 void ReplyBuffer::CloseTail() {
   const auto waiting = static_cast<std::size_t>(pos_ - begin_);
@@ -20,15 +28,9 @@ void ReplyBuffer::CloseTail() {
     borrowing_ = false;
   }
   if (waiting > 0) {
-    if (!earlier_) earlier_ = std::make_unique<std::vector<Piece>>();
     const bool borrowed = base_ == nullptr;
-    earlier_->push_back({begin_,
-                         waiting,
-                         base_,
-                         borrowed ? 0 : static_cast<std::size_t>(end_ - base_),
-                         {},
-                         borrowed});
-    earlier_bytes_ += waiting;
+    const std::size_t capacity = borrowed ? 0 : static_cast<std::size_t>(end_ - base_);
+    AddEarlier({begin_, waiting, base_, capacity, {}, borrowed});
   } else {
     std::free(base_);
   }
@@ -48,15 +50,26 @@ void ReplyBuffer::Grow(std::size_t bytes) {
   OpenHeapTail(bytes);
 }
 
+void ReplyBuffer::AppendLoan(std::string_view bytes) {
+  char* const begin = const_cast<char*>(bytes.data());
+  const bool is_lent = base_ == nullptr && !borrowing_;
+  if (is_lent && begin_ != pos_ && pos_ == begin) {  // goes on where the last loan ended
+    pos_ = end_ = begin + bytes.size();
+  } else if (is_lent && empty()) {
+    begin_ = begin;
+    pos_ = end_ = begin + bytes.size();
+  } else {
+    Append(bytes);
+  }
+}
+
 void ReplyBuffer::AppendPinned(const PinnedBytes& pinned) {
   char* const room = pos_;
   char* const end = end_;
   const bool was_borrowing = borrowing_;
   CloseTail();
-  if (!earlier_) earlier_ = std::make_unique<std::vector<Piece>>();
-  earlier_->push_back(
+  AddEarlier(
       {const_cast<char*>(pinned.bytes.data()), pinned.bytes.size(), nullptr, 0, pinned, false});
-  earlier_bytes_ += pinned.bytes.size();
   if (was_borrowing) Borrow(room, end);
 }
 
@@ -68,9 +81,9 @@ void ReplyBuffer::AppendBuffer(ReplyBuffer& other) {
   char* const end = end_;
   const bool was_borrowing = borrowing_;
   CloseTail();
-  if (!earlier_) earlier_ = std::make_unique<std::vector<Piece>>();
-  earlier_->insert(earlier_->end(), other.earlier_->begin(), other.earlier_->end());
-  earlier_bytes_ += other.earlier_bytes_;
+  for (std::size_t i = other.earlier_->sent; i < other.earlier_->pieces.size(); ++i) {
+    AddEarlier(other.earlier_->pieces[i]);
+  }
   other.earlier_.reset();
   other.earlier_bytes_ = 0;
   if (was_borrowing) Borrow(room, end);
@@ -99,20 +112,8 @@ char* ReplyBuffer::StopBorrowing() {
 
 void ReplyBuffer::KeepBorrowed() {
   const bool tail_borrowed = base_ == nullptr && begin_ != pos_;
-  const bool earlier_borrowed = earlier_ && std::any_of(earlier_->begin(), earlier_->end(),
-                                                        [](const Piece& p) { return p.borrowed; });
   borrowing_ = false;
-  if (earlier_borrowed) {
-    for (Piece& piece : *earlier_) {
-      if (!piece.borrowed) continue;
-      piece.base = static_cast<char*>(std::malloc(piece.size));
-      ORIBI_CHECK(piece.base != nullptr);
-      std::memcpy(piece.base, piece.begin, piece.size);
-      piece.begin = piece.base;
-      piece.capacity = piece.size;
-      piece.borrowed = false;
-    }
-  }
+  if (earlier_) KeepEarlier();
   if (tail_borrowed) {
     const std::string_view waiting(begin_, static_cast<std::size_t>(pos_ - begin_));
     OpenHeapTail(waiting.size());
@@ -123,21 +124,33 @@ void ReplyBuffer::KeepBorrowed() {
   }
 }
 
+void ReplyBuffer::KeepEarlier() {
+  if (!earlier_->has_borrowed) return;
+  earlier_->has_borrowed = false;
+  for (std::size_t i = earlier_->sent; i < earlier_->pieces.size(); ++i) {
+    Piece& piece = earlier_->pieces[i];
+    if (!piece.borrowed) continue;
+    piece.base = static_cast<char*>(std::malloc(piece.size));
+    ORIBI_CHECK(piece.base != nullptr);
+    std::memcpy(piece.base, piece.begin, piece.size);
+    piece.begin = piece.base;
+    piece.capacity = piece.size;
+    piece.borrowed = false;
+  }
+}
+
 std::size_t ReplyBuffer::memory_bytes() const {
-  std::size_t bytes = base_ != nullptr ? static_cast<std::size_t>(end_ - base_)
-                                       : static_cast<std::size_t>(pos_ - begin_);
-  if (!earlier_) return bytes;
-  for (const Piece& piece : *earlier_)
-    bytes += std::max(piece.capacity, piece.size) + sizeof(Piece);
-  return bytes;
+  const std::size_t tail = base_ != nullptr ? static_cast<std::size_t>(end_ - base_)
+                                            : static_cast<std::size_t>(pos_ - begin_);
+  return earlier_ ? tail + earlier_->memory : tail;
 }
 
 int ReplyBuffer::Gather(iovec* out, int max) const {
   int filled = 0;
   if (earlier_) {
-    for (const Piece& piece : *earlier_) {
+    for (std::size_t i = earlier_->sent; i < earlier_->pieces.size(); ++i) {
       if (filled == max) return filled;
-      out[filled++] = {piece.begin, piece.size};
+      out[filled++] = {earlier_->pieces[i].begin, earlier_->pieces[i].size};
     }
   }
   if (filled < max && pos_ != begin_) {
@@ -147,25 +160,38 @@ int ReplyBuffer::Gather(iovec* out, int max) const {
 }
 
 void ReplyBuffer::Consume(std::size_t bytes) {
-  if (earlier_) {
-    std::size_t gone = 0;
-    for (Piece& piece : *earlier_) {
-      const std::size_t part = std::min(bytes, piece.size);
-      piece.begin += part;
-      piece.size -= part;
-      bytes -= part;
-      earlier_bytes_ -= part;
-      if (piece.size > 0) break;
-      Release(piece);
-      ++gone;
-    }
-    earlier_->erase(earlier_->begin(), earlier_->begin() + static_cast<std::ptrdiff_t>(gone));
-    if (earlier_->empty()) earlier_.reset();
-  }
+  if (earlier_) bytes = ConsumeEarlier(bytes);
   begin_ += bytes;
   if (begin_ != pos_ || borrowing_) return;
   std::free(base_);
   begin_ = pos_ = end_ = base_ = nullptr;
+}
+
+// How many of the bytes are left for the tail.
+std::size_t ReplyBuffer::ConsumeEarlier(std::size_t bytes) {
+  std::vector<Piece>& pieces = earlier_->pieces;
+  while (earlier_->sent < pieces.size()) {
+    Piece& piece = pieces[earlier_->sent];
+    const std::size_t part = std::min(bytes, piece.size);
+    earlier_->memory -= MemoryOf(piece);
+    piece.begin += part;
+    piece.size -= part;
+    bytes -= part;
+    earlier_bytes_ -= part;
+    if (piece.size > 0) {
+      earlier_->memory += MemoryOf(piece);
+      break;
+    }
+    Release(piece);
+    ++earlier_->sent;
+  }
+  if (earlier_->sent == pieces.size()) {
+    earlier_.reset();
+  } else if (earlier_->sent > kMostSent && earlier_->sent > pieces.size() / 2) {
+    pieces.erase(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(earlier_->sent));
+    earlier_->sent = 0;
+  }
+  return bytes;
 }
 
 void ReplyBuffer::Truncate(std::size_t mark) {
@@ -174,21 +200,27 @@ void ReplyBuffer::Truncate(std::size_t mark) {
   pos_ -= in_tail;
   surplus -= in_tail;
   while (surplus > 0) {
-    Piece& last = earlier_->back();
+    Piece& last = earlier_->pieces.back();
     const std::size_t part = std::min(surplus, last.size);
+    earlier_->memory -= MemoryOf(last);
     last.size -= part;
     surplus -= part;
     earlier_bytes_ -= part;
-    if (last.size > 0) continue;
+    if (last.size > 0) {
+      earlier_->memory += MemoryOf(last);
+      continue;
+    }
     Release(last);
-    earlier_->pop_back();
+    earlier_->pieces.pop_back();
   }
-  if (earlier_ && earlier_->empty()) earlier_.reset();
+  if (earlier_ && earlier_->sent == earlier_->pieces.size()) earlier_.reset();
 }
 
 void ReplyBuffer::Clear() {
   if (earlier_) {
-    for (Piece& piece : *earlier_) Release(piece);
+    for (std::size_t i = earlier_->sent; i < earlier_->pieces.size(); ++i) {
+      Release(earlier_->pieces[i]);
+    }
     earlier_.reset();
   }
   earlier_bytes_ = 0;

@@ -44,6 +44,9 @@ class ReplyBuffer {
     std::memcpy(Room(bytes.size()), bytes.data(), bytes.size());
     pos_ += bytes.size();
   }
+  // Bytes that stay where they are until KeepBorrowed, as those in the shared block do. They are
+  // sent from there when they are all that waits; else they are copied.
+  void AppendLoan(std::string_view bytes);
   // Takes over the pin: releases it once sent, or with the buffer.
   void AppendPinned(const PinnedBytes& pinned);
   // Moves all of `other` (which must not be borrowing) to the end of this one.
@@ -83,9 +86,24 @@ class ReplyBuffer {
     PinnedBytes pin;
     bool borrowed;
   };
+  struct Earlier {
+    std::vector<Piece> pieces;
+    std::size_t sent = 0;    // so many of them are empty
+    std::size_t memory = 0;  // of the others
+    bool has_borrowed = false;
+  };
   static constexpr std::size_t kPieceBytes = 16 * 1024 - 64;
+  // So many empty pieces may stand in front before the others move up.
+  static constexpr std::size_t kMostSent = 32;
+
+  static std::size_t MemoryOf(const Piece& piece) {
+    return (piece.capacity > piece.size ? piece.capacity : piece.size) + sizeof(Piece);
+  }
 
   void Grow(std::size_t bytes);
+  void AddEarlier(const Piece& piece);
+  std::size_t ConsumeEarlier(std::size_t bytes);
+  void KeepEarlier();
   void CloseTail();
   void OpenHeapTail(std::size_t bytes);
   static void Release(Piece& piece);
@@ -96,7 +114,7 @@ class ReplyBuffer {
   char* end_ = nullptr;
   char* base_ = nullptr;  // heap block of the tail, null while it is borrowed or absent
   std::size_t earlier_bytes_ = 0;
-  std::unique_ptr<std::vector<Piece>> earlier_;
+  std::unique_ptr<Earlier> earlier_;
   char* borrow_end_ = nullptr;  // how far the shared block was written when the tail left it
   bool borrowing_ = false;
 };

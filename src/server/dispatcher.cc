@@ -23,6 +23,17 @@ bool IsFromWebPage(std::string_view name) {
   return base::EqualsIgnoreCase(name, "post") || base::EqualsIgnoreCase(name, "host:");
 }
 
+// SUBSCRIBE and its kind answer with pushes, which CLIENT REPLY does not hold back.
+bool AnswersByPush(const commands::Command& command) {
+  return command.is(commands::kPubsub) && command.is(commands::kNoscript);
+}
+
+// What a RESP2 client may still say while it listens: any other reply could be taken for a message.
+bool IsForSubscribers(const commands::Command& command) {
+  const std::string_view name = command.full_name;
+  return AnswersByPush(command) || name == "ping" || name == "quit" || name == "reset";
+}
+
 }  // namespace
 
 const commands::Command* Dispatcher::Find(commands::Arguments arguments) const {
@@ -34,29 +45,50 @@ const commands::Command* Dispatcher::Find(commands::Arguments arguments) const {
 void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
                          const commands::Command* command,
                          std::optional<std::uint64_t> first_key_hash) {
+  const bool is_plain_client = client.modes == 0;
+  if (!is_plain_client) [[unlikely]]
+    server_.delivery().BeginCommand(client);
   const std::size_t mark = client.reply.Mark();
   const session::ReplyMode mode = client.reply_mode;
-  const bool plain = command != nullptr && command->handler != nullptr &&
+  const bool plain = is_plain_client && command != nullptr && command->handler != nullptr &&
                      command->ArityAllows(arguments.size()) && client.authenticated &&
                      (command->flags & server_.watched_flags()) == 0;
+  bool answered = true;
   if (plain) [[likely]] {
     Run(client, arguments, *command, first_key_hash);
-  } else if (command == nullptr && IsFromWebPage(arguments[0])) {
+  } else {
+    answered = CheckAndRun(client, arguments, command, first_key_hash);
+  }
+  if (mode != session::ReplyMode::kOn || client.reply_mode != session::ReplyMode::kOn)
+      [[unlikely]] {
+    const bool stays = answered && AnswersByPush(*command);
+    SettleReplyMode(client, stays ? client.reply.Mark() : mark, mode);
+  }
+  if (!is_plain_client) [[unlikely]]
+    server_.delivery().EndCommand(client);
+  server_.blocking().ServeReady(*this);
+}
+
+// False when the request was refused.
+bool Dispatcher::CheckAndRun(session::Client& client, commands::Arguments arguments,
+                             const commands::Command* command,
+                             std::optional<std::uint64_t> first_key_hash) {
+  if (command == nullptr && IsFromWebPage(arguments[0])) {
     base::LogWarning("Closing client id={} addr={}: it speaks HTTP, perhaps from a web page",
                      client.id, client.Address());
     server_.Close(client, session::Closing::kNow);
-  } else if (const std::string refusal = Refusal(client, arguments, command); !refusal.empty()) {
+    return false;
+  }
+  if (const std::string refusal = Refusal(client, arguments, command); !refusal.empty()) {
     Reject(client, command, refusal);
-  } else if (server_.aside().MustWait(arguments, *command)) {
+    return false;
+  }
+  if (server_.aside().MustWait(arguments, *command)) {
     Postpone(client, arguments, *command);
   } else {
     Run(client, arguments, *command, first_key_hash);
   }
-  if (mode != session::ReplyMode::kOn || client.reply_mode != session::ReplyMode::kOn)
-      [[unlikely]] {
-    SettleReplyMode(client, mark, mode);
-  }
-  server_.blocking().ServeReady(*this);
+  return true;
 }
 
 std::string Dispatcher::Refusal(const session::Client& client, commands::Arguments arguments,
@@ -76,6 +108,13 @@ std::string Dispatcher::Refusal(const session::Client& client, commands::Argumen
   if (!client.authenticated && !command->is(commands::kNoAuth)) return std::string(errors::kNoAuth);
   if (command->is(commands::kDenyOom) && server_.IsOutOfMemory())
     return std::string(errors::kOutOfMemory);
+  const bool only_listens = (client.modes & session::kSubscribed) != 0 && client.resp == 2;
+  if (only_listens && !IsForSubscribers(*command)) {
+    return fmt::format(
+        "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are "
+        "allowed in this context",
+        command->full_name);
+  }
   return {};
 }
 

@@ -30,6 +30,8 @@ class Dispatcher {
   void StartTiming() { last_ticks_ = base::ReadTicks(); }
 
  private:
+  bool CheckAndRun(session::Client& client, commands::Arguments arguments,
+                   const commands::Command* command, std::optional<std::uint64_t> first_key_hash);
   // Why a request is refused before it runs, in Redis' order of checks; empty when it is not.
   std::string Refusal(const session::Client& client, commands::Arguments arguments,
                       const commands::Command* command) const;

@@ -11,6 +11,7 @@
 #include "commands/table.h"
 #include "config/config.h"
 #include "keyspace/keyspace.h"
+#include "pubsub/hub.h"
 #include "server/blocking.h"
 #include "server/reclaimer.h"
 #include "server/stats.h"
@@ -24,6 +25,7 @@ struct InfoSources {
   const ServerStats& stats;
   const keyspace::Keyspace& keyspace;
   const session::ClientRegistry& clients;
+  const pubsub::Hub& pubsub;
   const commands::CommandTable& commands;
   const base::Clock& clock;
   const BackgroundReclaimer& reclaimer;

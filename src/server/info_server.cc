@@ -105,7 +105,9 @@ void InfoClients(const InfoSources& sources, InfoWriter& out) {
   out.Field("client_recent_max_input_buffer", most_input);
   out.Field("client_recent_max_output_buffer", most_output);
   out.Field("blocked_clients", sources.blocking.clients());
-  out.Zeros({"tracking_clients", "pubsub_clients", "watching_clients"});
+  out.Zeros({"tracking_clients"});
+  out.Field("pubsub_clients", sources.pubsub.subscribers());
+  out.Zeros({"watching_clients"});
   out.Field("clients_in_timeout_table", sources.blocking.clients_with_deadline());
   out.Zeros({"total_watched_keys"});
   out.Field("total_blocking_keys", sources.blocking.keys());

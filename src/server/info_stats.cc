@@ -85,11 +85,14 @@ void InfoStats(const InfoSources& sources, InfoWriter& out) {
   out.Section("Stats");
   WriteTraffic(sources.stats, out);
   WriteKeys(sources, out);
-  out.Zeros({"pubsub_channels", "pubsub_patterns", "pubsubshard_channels", "latest_fork_usec",
-             "total_forks", "migrate_cached_sockets", "slave_expires_tracked_keys",
-             "active_defrag_hits", "active_defrag_misses", "active_defrag_key_hits",
-             "active_defrag_key_misses", "total_active_defrag_time", "current_active_defrag_time",
-             "tracking_total_keys", "tracking_total_items", "tracking_total_prefixes"});
+  out.Field("pubsub_channels", sources.pubsub.count(pubsub::Kind::kChannel));
+  out.Field("pubsub_patterns", sources.pubsub.count(pubsub::Kind::kPattern));
+  out.Field("pubsubshard_channels", sources.pubsub.count(pubsub::Kind::kShardChannel));
+  out.Zeros({"latest_fork_usec", "total_forks", "migrate_cached_sockets",
+             "slave_expires_tracked_keys", "active_defrag_hits", "active_defrag_misses",
+             "active_defrag_key_hits", "active_defrag_key_misses", "total_active_defrag_time",
+             "current_active_defrag_time", "tracking_total_keys", "tracking_total_items",
+             "tracking_total_prefixes"});
   WriteErrors(sources.stats, out);
   WriteLoop(sources.stats, out);
   const auto& errors = sources.stats.errors_by_code;

@@ -25,6 +25,8 @@ constexpr std::size_t kPagesPerTurn = 32;
 Server::Server(config::Config& config, const base::Clock& clock)
     : config_(config),
       clock_(clock),
+      delivery_(clients_),
+      hub_(delivery_, base::SystemRandom()),
       keyspace_(static_cast<int>(config.databases()), base::SystemRandom(), clock.NowMs()),
       key_fanout_(keyspace_.state()),
       blocking_(keyspace_, clients_, key_fanout_),
@@ -38,6 +40,7 @@ Server::Server(config::Config& config, const base::Clock& clock)
   keyspace_.state().reclaimer = &reclaimer_;
   commands::AddAllCommands(commands_);
   WatchEncodingLimits();
+  WatchOutputLimit();
 }
 
 // The thresholds go down to the keyspace as plain values, at start and whenever one is set.
@@ -60,6 +63,15 @@ void Server::WatchEncodingLimits() {
   watch(config_.zset_max_listpack_entries, &Limits::zset_max_listpack_entries);
   watch(config_.zset_max_listpack_value, &Limits::zset_max_listpack_value);
   watch(config_.list_max_listpack_size, &Limits::list_max_listpack_size);
+}
+
+void Server::WatchOutputLimit() {
+  const auto pass = [this] {
+    delivery_.SetHardLimit(config_.client_output_buffer_limit().pubsub.hard_bytes);
+    return base::Status(base::Ok());
+  };
+  config_.client_output_buffer_limit.OnChange(pass);
+  (void)pass();
 }
 
 Server::~Server() { keyspace_.state().reclaimer = nullptr; }
@@ -86,6 +98,10 @@ void Server::OnDisconnect(session::Client& client) {
   slices_.Drop(client);
   aside_.Drop(client);
   blocking_.Drop(client);
+  if (client.subscription() != nullptr) {
+    hub_.UnsubscribeAll(*client.subscription());
+    client.SettleSubscription();
+  }
   clients_.Remove(client);
 }
 
@@ -203,6 +219,7 @@ std::string Server::Info(std::span<const std::string_view> sections) {
                    .stats = stats_,
                    .keyspace = keyspace_,
                    .clients = clients_,
+                   .pubsub = hub_,
                    .commands = commands_,
                    .clock = clock_,
                    .reclaimer = reclaimer_,

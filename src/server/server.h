@@ -14,6 +14,7 @@
 #include "commands/table.h"
 #include "config/config.h"
 #include "keyspace/keyspace.h"
+#include "pubsub/hub.h"
 #include "server/aside.h"
 #include "server/batch.h"
 #include "server/blocking.h"
@@ -22,6 +23,7 @@
 #include "server/slices.h"
 #include "server/stats.h"
 #include "session/client_registry.h"
+#include "session/delivery.h"
 
 namespace oribi::server {
 
@@ -49,6 +51,11 @@ class Server final : public commands::ServerControl {
   // Reads the clock for the commands that follow.
   void BeginBatch();
 
+  // Puts what was published in the reply buffers of those who listen; and says that these have been
+  // sent, or keep what they have (ReplyBuffer::KeepBorrowed).
+  void SettleMessages() { delivery_.Settle(); }
+  void MessagesAreOut() { delivery_.MessagesAreOut(); }
+
   // Set once SHUTDOWN or a signal asked for the end.
   const std::optional<commands::ShutdownRequest>& shutdown() const { return shutdown_; }
 
@@ -59,6 +66,7 @@ class Server final : public commands::ServerControl {
   ServerStats& stats() { return stats_; }
   BackgroundReclaimer& reclaimer() { return reclaimer_; }
   Blocking& blocking() { return blocking_; }
+  session::Delivery& delivery() { return delivery_; }
   Aside& aside() { return aside_; }
   // Commands with any of these flags are looked at before they run: they may be refused, or have to
   // wait.
@@ -80,6 +88,7 @@ class Server final : public commands::ServerControl {
   config::Config& config() override { return config_; }
   commands::CommandTable& commands() override { return commands_; }
   session::ClientRegistry& clients() override { return clients_; }
+  pubsub::Hub& pubsub() override { return hub_; }
   const base::Clock& clock() override { return clock_; }
   std::string Info(std::span<const std::string_view> sections) override;
   void ResetStats() override;
@@ -108,6 +117,7 @@ class Server final : public commands::ServerControl {
   std::uint64_t KeyspaceMemory() const;
   void MeasureOtherMemory();
   void WatchEncodingLimits();
+  void WatchOutputLimit();
 
   config::Config& config_;
   const base::Clock& clock_;
@@ -115,6 +125,8 @@ class Server final : public commands::ServerControl {
   commands::CommandTable commands_;
   commands::Monitoring monitoring_;
   session::ClientRegistry clients_;
+  session::Delivery delivery_;
+  pubsub::Hub hub_;
   BackgroundReclaimer reclaimer_;
   keyspace::Keyspace keyspace_;
   KeyFanout key_fanout_;

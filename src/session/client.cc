@@ -12,6 +12,18 @@ ClientDetails& Client::MutableDetails() {
   return *details_;
 }
 
+Subscription& Client::MutableSubscription() {
+  if (!subscription_) subscription_ = std::make_unique<Subscription>(*this);
+  return *subscription_;
+}
+
+void Client::SettleSubscription() {
+  const bool subscribed = subscription_ && subscription_->total() > 0;
+  if (!subscribed) subscription_.reset();
+  const unsigned others = modes & ~unsigned{kSubscribed};
+  modes = static_cast<std::uint8_t>(others | (subscribed ? kSubscribed : 0));
+}
+
 void Client::ResetState(bool is_authenticated) {
   if (details_) details_->name.clear();
   db = 0;
@@ -24,7 +36,8 @@ void Client::ResetState(bool is_authenticated) {
 
 std::size_t Client::memory_bytes() const {
   return sizeof(Client) + reply.memory_bytes() + QueryBytes() + QueryFreeBytes() +
-         (details_ ? sizeof(ClientDetails) : 0);
+         (details_ ? sizeof(ClientDetails) : 0) +
+         (subscription_ ? subscription_->memory_bytes() : 0);
 }
 
 }  // namespace oribi::session

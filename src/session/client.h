@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "protocol/reply_buffer.h"
+#include "pubsub/subscriber.h"
 
 namespace oribi::session {
 
@@ -16,6 +17,21 @@ enum class Closing : std::uint8_t {
   kNo,
   kAfterReply,  // once its replies are out: QUIT, protocol errors
   kNow,         // CLIENT KILL, limits
+};
+
+// What keeps the next command of a client from being like any other; most clients have none of it.
+enum ClientMode : std::uint8_t {
+  kSubscribed = 1 << 0,  // to channels or patterns
+};
+
+class Client;
+
+// A client as a subscriber.
+class Subscription final : public pubsub::Subscriber {
+ public:
+  explicit Subscription(Client& subscribed) : client(subscribed) {}
+
+  Client& client;
 };
 
 // What few clients have; made when first set, so that an idle client stays small.
@@ -48,7 +64,14 @@ class Client {
   const ClientDetails& details() const;
   ClientDetails& MutableDetails();
 
-  // RESET: as if it had just connected, but for the client library's name.
+  // Null when it listens to nothing.
+  Subscription* subscription() const { return subscription_.get(); }
+  Subscription& MutableSubscription();
+  // To be called when the subscription may have begun or ended.
+  void SettleSubscription();
+
+  // RESET (once it listens to nothing): as if it had just connected, but for the client library's
+  // name.
   void ResetState(bool is_authenticated);
 
   std::size_t memory_bytes() const;
@@ -66,6 +89,7 @@ class Client {
   std::int32_t db = 0;
   std::uint8_t resp = 2;
   bool authenticated = false;  // as the default user; ACL users come with ACL
+  std::uint8_t modes = 0;      // of ClientMode
   ReplyMode reply_mode = ReplyMode::kOn;
   Closing closing = Closing::kNo;
   bool no_evict = false;
@@ -77,9 +101,12 @@ class Client {
   std::uint32_t executed = 0;
   // It stands in the registry's list of clients with output to send.
   bool output_pending = false;
+  // Messages have made its output too large: it gets no more, and net closes it.
+  bool over_output_limit = false;
 
  private:
   std::unique_ptr<ClientDetails> details_;
+  std::unique_ptr<Subscription> subscription_;
 };
 
 }  // namespace oribi::session

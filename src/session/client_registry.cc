@@ -21,10 +21,10 @@ void ClientRegistry::MarkPending(Client& client) {
   pending_.push_back(&client);
 }
 
-std::vector<Client*> ClientRegistry::TakePending() {
-  std::vector<Client*> taken = std::exchange(pending_, {});
+void ClientRegistry::TakePending(std::vector<Client*>& taken) {
+  taken.clear();
+  taken.swap(pending_);
   for (Client* client : taken) client->output_pending = false;
-  return taken;
 }
 
 }  // namespace oribi::session

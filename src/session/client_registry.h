@@ -24,8 +24,8 @@ class ClientRegistry {
   // Something was written to client.reply, or client.closing was set, outside its own turn: net
   // looks at it before the loop waits again.
   void MarkPending(Client& client);
-  // The marked ones; the list starts anew.
-  std::vector<Client*> TakePending();
+  // The marked ones, in place of what was in `taken`; the list starts anew.
+  void TakePending(std::vector<Client*>& taken);
 
  private:
   std::map<std::uint64_t, Client*> clients_;

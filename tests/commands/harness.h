@@ -62,6 +62,17 @@ class CommandTest : public ::testing::Test {
     }
     return reply;
   }
+  // Those with output to send that was not made in their own turn.
+  std::vector<session::Client*> Pending() {
+    std::vector<session::Client*> pending;
+    server_.clients().TakePending(pending);
+    return pending;
+  }
+  // What was published to a client, or else happened to its output.
+  std::string Messages(session::Client& who) {
+    server_.SettleMessages();
+    return TakeReply(who);
+  }
   // Background work: expiry, slices.
   void Turn() { server_.Turn(); }
   // Lets time pass and everything due happen.

@@ -111,7 +111,7 @@ TEST_F(Dispatch, AClientIsBusyWhileItsCommandWorksInSlices) {
   EXPECT_FALSE(server_.Turn());
   EXPECT_FALSE(client.busy);
   EXPECT_EQ(TakeReply(client), "+done\r\n");
-  EXPECT_EQ(server_.clients().TakePending(), std::vector<session::Client*>{&client});
+  EXPECT_EQ(Pending(), std::vector<session::Client*>{&client});
 }
 
 TEST_F(Dispatch, WorkOfAClientThatGoesIsDropped) {
