@@ -128,4 +128,43 @@ describe("ioredis", () => {
     assert.equal(await redis.get("shared"), "100");
     await Promise.all(clients.map((client) => client.quit()));
   });
+
+  it("listens to channels and patterns", async () => {
+    const listener = open();
+    const heard = [];
+    const all = new Promise((resolve) => {
+      const note = (...words) => heard.push(words.join(" ")) === 5 && resolve();
+      listener.on("message", note);
+      listener.on("pmessage", note);
+      listener.on("smessage", note);
+    });
+    assert.equal(await listener.subscribe("news.1", "sport"), 2);
+    assert.equal(await listener.psubscribe("news.*"), 3);
+    assert.equal(await listener.ssubscribe("shard"), 1);
+    await assert.rejects(listener.get("k"), /subscriber mode/);
+    assert.equal(await redis.publish("news.1", "a"), 2);
+    assert.equal(await redis.publish("news.2", "b"), 1);
+    assert.equal(await redis.publish("sport", "c"), 1);
+    assert.equal(await redis.spublish("shard", "d"), 1);
+    await all;
+    assert.deepEqual(heard, [
+      "news.1 a", "news.* news.1 a", "news.* news.2 b", "sport c", "shard d",
+    ]);
+    assert.deepEqual(await redis.pubsub("NUMSUB", "sport", "no"), ["sport", 1, "no", 0]);
+    await listener.unsubscribe();
+    await listener.punsubscribe();
+    await listener.sunsubscribe();
+    assert.equal(await listener.set("k", "v"), "OK");
+    await listener.quit();
+  });
+
+  it("subscribes again after its connection was lost", async () => {
+    const listener = open({ retryStrategy: () => 1 });
+    await listener.subscribe("x");
+    const message = new Promise((resolve) => listener.on("message", (_, text) => resolve(text)));
+    assert.equal(await redis.client("KILL", "TYPE", "pubsub"), 1);
+    while ((await redis.publish("x", "back")) === 0);
+    assert.equal(await message, "back");
+    listener.disconnect();
+  });
 });

@@ -45,6 +45,29 @@ for (const RESP of [2, 3]) {
       assert.deepEqual(await binary.get(bytes), bytes);
     });
 
+    it("listens to channels and patterns", async () => {
+      const listener = await open(RESP);
+      const heard = [];
+      let done;
+      const all = new Promise((resolve) => (done = resolve));
+      const note = (text, channel) => heard.push(`${channel} ${text}`) === 4 && done();
+      await listener.subscribe(["news.1", "sport"], note);
+      await listener.pSubscribe("news.*", note);
+      await listener.sSubscribe("shard", note);
+      assert.equal(await client.publish("news.1", "a"), 2);
+      assert.equal(await client.publish("sport", "b"), 1);
+      assert.equal(await client.sPublish("shard", "c"), 1);
+      await all;
+      assert.deepEqual(heard, ["news.1 a", "news.1 a", "sport b", "shard c"]);
+      assert.equal(await client.pubSubNumPat(), 1);
+      if (RESP === 3) assert.equal(await listener.set("k", "v"), "OK"); // beside its pushes
+      await listener.unsubscribe();
+      await listener.pUnsubscribe();
+      await listener.sUnsubscribe();
+      assert.equal(await listener.get("nothing"), null);
+      await listener.close();
+    });
+
     it("counts", async () => {
       assert.equal(await client.incr("n"), 1);
       assert.equal(await client.incrBy("n", 41), 42);

@@ -217,6 +217,92 @@ class Connections(WithClient):
             self.r.execute_command("NOSUCH")
 
 
+class PubSub(WithClient):
+    def listen(self, **options):
+        listener = self.r.pubsub(**options)
+        self.addCleanup(listener.close)
+        return listener
+
+    def heard(self, listener, count):
+        messages = []
+        end = time.monotonic() + 30
+        while len(messages) < count and time.monotonic() < end:
+            message = listener.get_message(timeout=1)
+            if message:
+                messages.append((message["type"], message["pattern"], message["channel"], message["data"]))
+        return messages
+
+    def test_channels_and_patterns(self):
+        listener = self.listen()
+        listener.subscribe("news.1", "sport")
+        listener.psubscribe("news.*")
+        self.assertEqual(
+            self.heard(listener, 3),
+            [("subscribe", None, "news.1", 1), ("subscribe", None, "sport", 2), ("psubscribe", None, "news.*", 3)],
+        )
+        self.assertEqual(self.r.publish("news.1", "a"), 2)
+        self.assertEqual(self.r.publish("sport", "b"), 1)
+        self.assertEqual(
+            self.heard(listener, 3),
+            [
+                ("message", None, "news.1", "a"),
+                ("pmessage", "news.*", "news.1", "a"),
+                ("message", None, "sport", "b"),
+            ],
+        )
+        self.assertEqual(sorted(self.r.pubsub_channels()), ["news.1", "sport"])
+        self.assertEqual(self.r.pubsub_numsub("sport", "no"), [("sport", 1), ("no", 0)])
+        self.assertEqual(self.r.pubsub_numpat(), 1)
+        listener.ping()
+        listener.unsubscribe()
+        listener.punsubscribe()
+        self.assertEqual([kind for kind, *_ in self.heard(listener, 4)], ["pong"] + ["unsubscribe"] * 2 + ["punsubscribe"])
+        self.assertEqual(self.r.pubsub_channels(), [])
+
+    def test_a_thread_that_listens(self):
+        heard = []
+        done = threading.Event()
+
+        def note(message):
+            heard.append(message["data"])
+            if message["data"] == "end":
+                done.set()
+
+        listener = self.listen(ignore_subscribe_messages=True)
+        listener.subscribe(x=note)
+        thread = listener.run_in_thread(sleep_time=0.01)
+        while self.r.publish("x", "begin") == 0:
+            pass
+        for i in range(1000):
+            self.r.publish("x", i)
+        self.r.publish("x", "end")
+        self.assertTrue(done.wait(30))
+        thread.stop()
+        thread.join()
+        self.assertEqual(heard[-1001:], [str(i) for i in range(1000)] + ["end"])
+
+    def test_many_threads_publish(self):
+        listener = self.listen(ignore_subscribe_messages=True)
+        listener.subscribe("x")
+        while self.r.pubsub_numsub("x") != [("x", 1)]:
+            listener.get_message(timeout=0.01)
+
+        def publish(name):
+            with client() as own:
+                for i in range(200):
+                    own.publish("x", f"{name}:{i}")
+
+        threads = [threading.Thread(target=publish, args=(name,)) for name in "abcd"]
+        for thread in threads:
+            thread.start()
+        messages = [data for *_, data in self.heard(listener, 800)]
+        for thread in threads:
+            thread.join()
+        for name in "abcd":  # each one's in its order
+            own = [text for text in messages if text.startswith(name)]
+            self.assertEqual(own, [f"{name}:{i}" for i in range(200)])
+
+
 class Asyncio(unittest.IsolatedAsyncioTestCase):
     async def test_many_at_once(self):
         r = redis.asyncio.Redis(host="127.0.0.1", port=PORT, decode_responses=True)
@@ -227,6 +313,29 @@ class Asyncio(unittest.IsolatedAsyncioTestCase):
         async with r.pipeline(transaction=False) as p:
             self.assertEqual(await p.incr("n").incr("n").get("n").execute(), [1, 2, "2"])
         self.assertEqual(len([key async for key in r.scan_iter("a:*")]), 100)
+        await r.close()
+
+    async def test_messages(self):
+        r = redis.asyncio.Redis(host="127.0.0.1", port=PORT, decode_responses=True)
+        listener = r.pubsub(ignore_subscribe_messages=True)
+        await listener.subscribe("a")
+        await listener.psubscribe("b*")
+        heard = []
+
+        async def listen():
+            async for message in listener.listen():
+                heard.append((message["channel"], message["data"]))
+                if message["data"] == "end":
+                    return
+
+        task = asyncio.create_task(listen())
+        while await r.publish("a", "begin") == 0 or await r.publish("b1", "begin") == 0:
+            pass
+        await asyncio.gather(*(r.publish("b2", i) for i in range(100)))
+        await r.publish("a", "end")
+        await asyncio.wait_for(task, 30)
+        self.assertEqual(sorted(int(d) for c, d in heard if c == "b2"), list(range(100)))
+        await listener.close()
         await r.close()
 
 

@@ -1,0 +1,138 @@
+// Messages on real sockets: one send a turn, subscribers that do not read, and those that go.
+
+#include "net/loop_fixture.h"
+
+namespace oribi::net {
+namespace {
+
+class PubsubLoop : public LoopTest {
+ protected:
+  static std::string Message(const std::string& channel, const std::string& payload) {
+    return "*3\r\n" + Bulk("message") + Bulk(channel) + Bulk(payload);
+  }
+  Peer Listen(const std::string& channel) {
+    Peer peer = Connect();
+    peer.Send(Call({"SUBSCRIBE", channel}));
+    ExpectReply(peer, "*3\r\n" + Bulk("subscribe") + Bulk(channel) + ":1\r\n");
+    return peer;
+  }
+  // Publishes and waits until the publisher knows.
+  void Publish(Peer& publisher, const std::string& channel, const std::string& payload) {
+    SendAll(publisher, Call({"PUBLISH", channel, payload}), false);
+    TurnUntil([&] {
+      publisher.Read();
+      return publisher.received.ends_with("\r\n");
+    });
+    publisher.received.clear();
+  }
+  std::uint64_t Disconnections() { return server_->stats().output_buffer_limit_disconnections; }
+};
+
+TEST_F(PubsubLoop, ManyMessagesOfATurnLeaveInOneSend) {
+  Start();
+  Peer reader = Listen("x");
+  Peer publisher = Connect();
+  std::string calls;
+  std::string expected;
+  for (int i = 0; i < 200; ++i) {
+    calls += Call({"PUBLISH", "x", std::to_string(i)});
+    expected += Message("x", std::to_string(i));
+  }
+  Turns();
+  const std::uint64_t before = server_->stats().writes_processed;
+  ASSERT_EQ(publisher.Send(calls), calls.size());
+  ExpectReply(reader, expected);
+  EXPECT_EQ(server_->stats().writes_processed - before, 2u);  // the messages and the replies
+}
+
+TEST_F(PubsubLoop, MessagesComeInTheTurnInWhichTheyWerePublished) {
+  Start();
+  Peer reader = Listen("x");
+  Peer publisher = Connect();
+  Turns();
+  publisher.Send(Call({"PUBLISH", "x", "now"}));
+  Turns(1);
+  reader.Read();
+  EXPECT_EQ(reader.received, Message("x", "now"));
+}
+
+TEST_F(PubsubLoop, ADeafSubscriberIsClosedAtTheHardLimitAndTheOthersGetEverything) {
+  Set("client-output-buffer-limit", "pubsub 1mb 0 0");
+  Start();
+  Peer deaf = Listen("x");
+  Peer reader = Listen("x");
+  Peer publisher = Connect();
+  const std::string payload(50'000, 'p');
+  std::size_t expected = 0;
+  std::size_t got = 0;
+  for (int i = 0; i < 60; ++i) {
+    Publish(publisher, "x", payload);
+    expected += Message("x", payload).size();
+    TurnUntil([&] {
+      reader.Read();
+      got += reader.received.size();
+      reader.received.clear();
+      return got == expected;
+    });
+  }
+  EXPECT_EQ(Disconnections(), 1u);
+  EXPECT_EQ(server_->pubsub().count(pubsub::Kind::kChannel, "x"), 1u);
+  ExpectClosed(deaf);
+  EXPECT_FALSE(reader.closed);
+}
+
+TEST_F(PubsubLoop, ADeafSubscriberIsClosedWhenTheSoftLimitLasts) {
+  Set("client-output-buffer-limit", "pubsub 0 100kb 2");
+  Start();
+  Peer deaf = Listen("x");
+  Peer publisher = Connect();
+  for (int i = 0; i < 30; ++i) Publish(publisher, "x", std::string(50'000, 'p'));
+  clock_.AdvanceMs(1900);
+  Publish(publisher, "x", "still there");
+  EXPECT_EQ(Disconnections(), 0u);
+  clock_.AdvanceMs(200);
+  Publish(publisher, "x", "and gone");
+  Turns();
+  EXPECT_EQ(Disconnections(), 1u);
+  ExpectClosed(deaf);
+}
+
+TEST_F(PubsubLoop, ASlowSubscriberGetsEverythingInOrder) {
+  Start();
+  Peer slow = Listen("x");
+  Peer publisher = Connect();
+  std::string expected;
+  for (int i = 0; i < 400; ++i) {  // short ones are copied, long ones shared
+    const std::string payload = std::to_string(i) + std::string(i % 3 == 0 ? 10'000 : 10, 'p');
+    Publish(publisher, "x", payload);
+    expected += Message("x", payload);
+  }
+  EXPECT_GT(expected.size(), 1'000'000u);
+  ExpectReply(slow, expected);
+}
+
+TEST_F(PubsubLoop, ASocketKnownToBeFullIsNotTriedAtEachMessage) {
+  Start();
+  Peer deaf = Listen("x");
+  Peer publisher = Connect();
+  for (int i = 0; i < 20; ++i) Publish(publisher, "x", std::string(50'000, 'p'));
+  const std::uint64_t before = server_->stats().writes_processed;
+  for (int i = 0; i < 50; ++i) Publish(publisher, "x", "m");
+  EXPECT_EQ(server_->stats().writes_processed - before, 50u);  // the replies
+}
+
+TEST_F(PubsubLoop, SubscribersThatGoLeaveNothingBehind) {
+  Start();
+  Peer publisher = Connect();
+  for (int i = 0; i < 20; ++i) {
+    Peer peer = Listen("channel" + std::to_string(i % 3));
+    SendAll(publisher, Call({"PUBLISH", "channel" + std::to_string(i % 3), "m"}));
+    if (i % 2 == 0) Turns();
+    peer.Close();
+  }
+  TurnUntil([&] { return server_->pubsub().subscribers() == 0; });
+  EXPECT_EQ(server_->pubsub().count(pubsub::Kind::kChannel), 0u);
+}
+
+}  // namespace
+}  // namespace oribi::net
