@@ -151,9 +151,9 @@ describe("ioredis", () => {
       "news.1 a", "news.* news.1 a", "news.* news.2 b", "sport c", "shard d",
     ]);
     assert.deepEqual(await redis.pubsub("NUMSUB", "sport", "no"), ["sport", 1, "no", 0]);
-    await listener.unsubscribe();
-    await listener.punsubscribe();
-    await listener.sunsubscribe();
+    await listener.unsubscribe("news.1", "sport");
+    await listener.punsubscribe("news.*");
+    await listener.sunsubscribe("shard");
     assert.equal(await listener.set("k", "v"), "OK");
     await listener.quit();
   });
