@@ -94,6 +94,29 @@ CommandSpec SetInfoSpec() {
           {OneOf("attr", {After("LIB-NAME", Text("libname")), After("LIB-VER", Text("libver"))})}));
 }
 
+CommandSpec TrackingSpec() {
+  Argument prefix = Optional(Many(After("PREFIX", Text("prefix"))));
+  prefix.multiple_token = true;
+  CommandSpec spec =
+      Sub("TRACKING", "6.0.0", "Lets this connection hear of changes of what it cached.",
+          ClientTracking,
+          {OneOf("status", {Token("ON"), Token("OFF")}),
+           Optional(After("REDIRECT", Integer("client-id"))), prefix, Optional(Token("BCAST")),
+           Optional(Token("OPTIN")), Optional(Token("OPTOUT")), Optional(Token("NOLOOP"))});
+  spec.complexity = "O(1). Some options may introduce additional complexity.";
+  return spec;
+}
+
+CommandSpec PauseSpec() {
+  CommandSpec spec =
+      AdminSub(Sub("PAUSE", "3.0.0", "Lets the commands of clients wait for a while.", ClientPause,
+                   {Integer("timeout"),
+                    Optional(Since("6.2.0", OneOf("mode", {Token("WRITE"), Token("ALL")})))}),
+               kConstant);
+  spec.history = {{"6.2.0", "The `mode`, and with it `WRITE`."}};
+  return spec;
+}
+
 const CommandSpec kClient = {
     .name = "CLIENT",
     .group = Group::kConnection,
@@ -120,6 +143,16 @@ const CommandSpec kClient = {
                       {Integer("client-id"),
                        Optional(OneOf("unblock-type", {Token("TIMEOUT"), Token("ERROR")}))}),
                   "O(log N) where N is the number of client connections"),
+         TrackingSpec(),
+         Sub("TRACKINGINFO", "6.2.0", "Tells how CLIENT TRACKING is set for this connection.",
+             ClientTrackingInfo),
+         Sub("CACHING", "6.0.0", "Says whether what the next command reads is cached.",
+             ClientCaching, {OneOf("mode", {Token("YES"), Token("NO")})}),
+         Sub("GETREDIR", "6.0.0", "Tells which connection hears of changes in place of this one.",
+             ClientGetRedir),
+         PauseSpec(),
+         AdminSub(Sub("UNPAUSE", "6.2.0", "Ends CLIENT PAUSE.", ClientUnpause),
+                  "O(N) Where N is the number of paused clients"),
          HelpSpec(Group::kConnection, "5.0.0")},
 };
 

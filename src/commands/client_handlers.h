@@ -16,5 +16,11 @@ void ClientNoEvict(CommandContext& ctx);
 void ClientNoTouch(CommandContext& ctx);
 void ClientReply(CommandContext& ctx);
 void ClientUnblock(CommandContext& ctx);
+void ClientTracking(CommandContext& ctx);
+void ClientTrackingInfo(CommandContext& ctx);
+void ClientCaching(CommandContext& ctx);
+void ClientGetRedir(CommandContext& ctx);
+void ClientPause(CommandContext& ctx);
+void ClientUnpause(CommandContext& ctx);
 
 }  // namespace oribi::commands

@@ -21,7 +21,12 @@ std::size_t BytesOf(Arguments arguments) {
 
 void AddLine(CommandContext& ctx, const session::Client& client, std::string& text) {
   ClientCommand command{.name = client.last_command};
-  if (&client == &ctx.client) command = {ctx.command.full_name, BytesOf(ctx.args.all())};
+  if (&client != &ctx.client) {
+  } else if ((client.modes & session::kQueueing) != 0) {
+    command = {"exec", 4};  // where it runs in, as Redis says
+  } else {
+    command = {ctx.command.full_name, BytesOf(ctx.args.all())};
+  }
   text += ClientLine(client, ctx.now_ms, command);
 }
 

@@ -34,10 +34,7 @@ void Quit(CommandContext& ctx) {
 }
 
 void Reset(CommandContext& ctx) {
-  if (session::Subscription* const subscription = ctx.client.subscription()) {
-    ctx.server.pubsub().UnsubscribeAll(*subscription);
-    ctx.client.SettleSubscription();
-  }
+  ctx.server.LeaveModes(ctx.client);
   ctx.client.ResetState(NeedsNoPassword(ctx.server));
   ctx.reply.SimpleString("RESET");
 }

@@ -310,7 +310,7 @@ Category DeriveCategories(const CommandSpec& spec) {
 void Derive(Command& command, std::size_t depth) {
   const CommandSpec& spec = *command.spec;
   command.arity = DeriveArity(spec, depth);
-  command.flags = spec.flags;
+  command.flags = spec.flags | kAnyCommand;
   command.categories = DeriveCategories(spec);
   command.key_specs = DeriveKeySpecs(spec, depth);
   command.movable_keys = std::any_of(command.key_specs.begin(), command.key_specs.end(), IsMovable);

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "keyspace/entry.h"
+#include "keyspace/key.h"
 #include "protocol/reply_writer.h"
 #include "pubsub/hub.h"
 #include "session/client.h"
@@ -45,6 +46,8 @@ struct Wait {
   std::int64_t deadline_ms = kForever;  // since 1970
   Null null = Null::kArray;
 };
+
+enum class PauseMode : std::uint8_t { kWrites, kAll };
 
 struct ShutdownRequest {
   enum class Save : std::uint8_t { kByConfig, kSave, kNoSave } save = Save::kByConfig;
@@ -109,6 +112,27 @@ class ServerControl {
   // Ends the waiting of a blocked client: as if its time were up, or with an error. False when it
   // does not wait.
   virtual bool Unblock(session::Client& client, bool with_error) = 0;
+
+  // Transactions: the client's next EXEC does nothing if this key of its database changes before.
+  virtual void Watch(session::Client& client, const keyspace::Key& key) = 0;
+  virtual void Unwatch(session::Client& client) = 0;
+  // Runs what the client has queued, and answers EXEC.
+  virtual void RunTransaction(session::Client& client, protocol::ReplyWriter& reply) = 0;
+  virtual void DiscardTransaction(session::Client& client) = 0;
+
+  // Client-side caching, as client.tracking() says.
+  virtual void StartTracking(session::Client& client) = 0;
+  virtual void StopTracking(session::Client& client) = 0;
+
+  // From now on the client sees all commands.
+  virtual void Monitor(session::Client& client) = 0;
+  // The commands of clients wait until then, all or those that write.
+  virtual void Pause(std::int64_t until_ms, PauseMode mode) = 0;
+  virtual void Unpause() = 0;
+
+  // Ends all of that for one client: RESET, and when it goes.
+  virtual void LeaveModes(session::Client& client) = 0;
+
   // Lets the client go; `client` may be the one whose command runs.
   virtual void Close(session::Client& client, session::Closing when) = 0;
   // Orderly end of the process once the loop turn is over.

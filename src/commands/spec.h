@@ -54,6 +54,7 @@ enum CommandFlag : std::uint32_t {
   kNoMandatoryKeys = 1 << 16,
   kMayReplicate = 1 << 17,
   kProtected = 1 << 18,  // DEBUG, MODULE: refused unless enable-…-command allows it
+  kAnyCommand = 1u << 31,  // all have it (derive.h)
 };
 constexpr CommandFlag operator|(CommandFlag a, CommandFlag b) {
   return static_cast<CommandFlag>(static_cast<std::uint32_t>(a) | static_cast<std::uint32_t>(b));

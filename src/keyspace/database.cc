@@ -30,6 +30,10 @@ const Entry* Database::Peek(const Key& key) const {
   return !found.at || found.entry->IsDue(state_.now_ms) ? nullptr : found.entry;
 }
 
+void Database::ReportMiss(const Key& key) {
+  state_.events->OnKeyEvent(index_, key.text, {"keymiss", EventClass::kMiss});
+}
+
 void Database::ExpireNow(EntryTable::Position at, std::uint64_t hash) {
   ++state_.expired_keys;
   ++state_.dirty;

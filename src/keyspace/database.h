@@ -31,6 +31,8 @@ class Database {
     Entry* const entry = FindLive(key).entry;
     if (entry == nullptr) {
       ++state_.misses;
+      if (state_.events != nullptr) [[unlikely]]
+        ReportMiss(key);
       return nullptr;
     }
     ++state_.hits;
@@ -136,9 +138,10 @@ class Database {
     if (!found.at) return {};
     if (!found.entry->IsDue(state_.now_ms)) [[likely]]
       return found;
-    if (!state_.leases.IsHeld(key.hash)) ExpireNow(found.at, key.hash);
+    if (!state_.paused && !state_.leases.IsHeld(key.hash)) ExpireNow(found.at, key.hash);
     return {};
   }
+  void ReportMiss(const Key& key);
   void ExpireNow(EntryTable::Position at, std::uint64_t hash);
   void Erase(EntryTable::Position at, std::uint64_t hash);
   void FreeEntry(Entry* entry);

@@ -85,6 +85,8 @@ void KeyWriter::Lay(const Entry::Layout& layout, bool keep_value) {
         Entry::Make(contents.arena->Allocate(size), layout, key_.text, db_.state_.access_stamp);
     at_ = contents.table.Insert(key_.hash, entry_);
     if (Contents::IsOutside(layout.form, size)) ++contents.outside;
+    if (db_.state_.events != nullptr) [[unlikely]]
+      Report({"new", EventClass::kNew});
   }
   if (old_deadline != layout.deadline_ms) SettleDeadline(old_deadline, layout.deadline_ms);
 }

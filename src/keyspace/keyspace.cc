@@ -28,24 +28,27 @@ Database& Keyspace::Make(int index) {
 void Keyspace::Swap(int a, int b) {
   if (a == b) return;
   db(a).SwapContents(db(b));
-  if (state_.events == nullptr) return;
-  state_.events->OnFlush(a);
-  state_.events->OnFlush(b);
+  if (state_.events != nullptr) state_.events->OnSwap(a, b);
 }
 
 std::size_t Keyspace::Flush(int index) {
+  if (state_.events != nullptr) state_.events->OnFlush(index);
+  return Empty(index);
+}
+
+std::size_t Keyspace::Empty(int index) {
   if (Existing(index) == nullptr) return 0;
   Database& database = db(index);
   const std::size_t keys = database.size();
-  if (state_.events != nullptr) state_.events->OnFlush(index);
   auto contents = database.Detach();
   if (state_.reclaimer != nullptr) state_.reclaimer->Reclaim(std::move(contents));
   return keys;
 }
 
 std::size_t Keyspace::FlushAll() {
+  if (state_.events != nullptr) state_.events->OnFlush(kAllDatabases);
   std::size_t keys = 0;
-  for (int i = 0; i < databases(); ++i) keys += Flush(i);
+  for (int i = 0; i < databases(); ++i) keys += Empty(i);
   return keys;
 }
 

@@ -64,6 +64,7 @@ class Keyspace {
 
  private:
   Database& Make(int index);
+  std::size_t Empty(int index);
 
   KeyspaceState state_;
   std::vector<std::unique_ptr<Database>> databases_;

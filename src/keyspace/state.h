@@ -41,6 +41,8 @@ struct KeyspaceState {
   std::uint64_t expired_fields = 0;
   std::uint64_t dirty = 0;    // changes since the last save
   bool active_expire = true;  // DEBUG SET-ACTIVE-EXPIRE
+  // CLIENT PAUSE: due keys are hidden but stay, so that nothing changes.
+  bool paused = false;
   bool touch = true;  // off while a client with NO-TOUCH runs: reading leaves the access time alone
 
   void SetNow(std::int64_t ms) {

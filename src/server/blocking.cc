@@ -1,12 +1,12 @@
 #include "server/blocking.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "protocol/errors.h"
 #include "protocol/reply_writer.h"
 #include "server/dispatcher.h"
+#include "server/key_name.h"
 
 namespace oribi::server {
 
@@ -19,13 +19,6 @@ Blocking::Blocked::Blocked(session::Client& waiting, commands::Arguments argumen
       silent(waiting.reply_mode != session::ReplyMode::kOn),
       db(waiting.db) {}
 
-std::string Blocking::NameOf(int db, std::string_view key) {
-  std::string name(sizeof db, '\0');
-  std::memcpy(name.data(), &db, sizeof db);
-  name += key;
-  return name;
-}
-
 void Blocking::Block(session::Client& client, commands::Arguments arguments,
                      const commands::Command& command, const commands::Wait& wait) {
   if (retried_ != nullptr && retried_->client == &client) {
@@ -33,11 +26,11 @@ void Blocking::Block(session::Client& client, commands::Arguments arguments,
   }
   auto made = std::make_unique<Blocked>(client, arguments, command, wait);
   Blocked& blocked = *made;
-  if (blocked_.empty()) fanout_.Add(*this);
+  if (blocked_.empty()) fanout_.Add(KeyFanout::kBlocking, *this);
   blocked_.emplace(&client, std::move(made));
   for (const std::string_view key : wait.keys) {
     if (std::find(blocked.keys.begin(), blocked.keys.end(), key) != blocked.keys.end()) continue;
-    Queue& queue = waiting_[NameOf(blocked.db, key)];
+    Queue& queue = waiting_[KeyName(blocked.db, key)];
     blocked.keys.emplace_back(key);
     blocked.places.push_back(queue.insert(queue.end(), &blocked));
   }
@@ -47,20 +40,21 @@ void Blocking::Block(session::Client& client, commands::Arguments arguments,
   client.busy = client.blocked = true;
 }
 
-void Blocking::OnKeyEvent(int db, std::string_view key, const keyspace::KeyEvent& /*event*/) {
-  Note(db, key);
+void Blocking::OnKeyEvent(int db, std::string_view key, const keyspace::KeyEvent& event) {
+  if (event.IsChange()) Note(db, key);
 }
 
-// After SWAPDB any key of the database may be one that is waited for.
-void Blocking::OnFlush(int db) {
+// Any key of the databases may be one that is waited for.
+void Blocking::OnSwap(int a, int b) {
   for (const auto& [client, blocked] : blocked_) {
-    if (blocked->db != db) continue;
+    const int db = blocked->db;
+    if (db != a && db != b) continue;
     for (const std::string& key : blocked->keys) Note(db, key);
   }
 }
 
 void Blocking::Note(int db, std::string_view key) {
-  if (!waiting_.contains(NameOf(db, key))) return;
+  if (!waiting_.contains(KeyName(db, key))) return;
   const auto same = [&](const Ready& ready) { return ready.db == db && ready.key == key; };
   if (std::none_of(ready_.begin(), ready_.end(), same)) ready_.push_back({db, std::string(key)});
 }
@@ -73,7 +67,7 @@ void Blocking::Serve(Dispatcher& dispatcher) {
 }
 
 void Blocking::ServeKey(Dispatcher& dispatcher, const Ready& ready) {
-  const auto found = waiting_.find(NameOf(ready.db, ready.key));
+  const auto found = waiting_.find(KeyName(ready.db, ready.key));
   if (found == waiting_.end()) return;
   const std::vector<Blocked*> queue(found->second.begin(), found->second.end());
   for (Blocked* const blocked : queue) {
@@ -103,7 +97,7 @@ void Blocking::Retry(Dispatcher& dispatcher, Blocked& blocked) {
 
 void Blocking::End(Blocked& blocked) {
   for (std::size_t i = 0; i < blocked.keys.size(); ++i) {
-    const auto found = waiting_.find(NameOf(blocked.db, blocked.keys[i]));
+    const auto found = waiting_.find(KeyName(blocked.db, blocked.keys[i]));
     found->second.erase(blocked.places[i]);
     if (found->second.empty()) waiting_.erase(found);
   }
@@ -112,19 +106,21 @@ void Blocking::End(Blocked& blocked) {
   client.busy = client.blocked = false;
   clients_.MarkPending(client);
   blocked_.erase(&client);
-  if (blocked_.empty()) fanout_.Remove(*this);
+  if (blocked_.empty()) fanout_.Remove(KeyFanout::kBlocking);
+}
+
+void Blocking::AnswerInVain(session::Client& client, commands::Wait::Null null) {
+  protocol::ReplyWriter reply(client.reply, client.resp);
+  null == commands::Wait::Null::kArray ? reply.NullArray() : reply.Null();
 }
 
 void Blocking::Answer(Blocked& blocked, bool with_error) {
-  if (!blocked.silent) {
+  if (blocked.silent) return End(blocked);
+  if (with_error) {
     protocol::ReplyWriter reply(blocked.client->reply, blocked.client->resp);
-    if (with_error) {
-      reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
-    } else if (blocked.null == commands::Wait::Null::kArray) {
-      reply.NullArray();
-    } else {
-      reply.Null();
-    }
+    reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+  } else {
+    AnswerInVain(*blocked.client, blocked.null);
   }
   End(blocked);
 }

@@ -39,6 +39,8 @@ class Blocking final : public keyspace::KeyEvents {
   // See ServerControl.
   void Block(session::Client& client, commands::Arguments arguments,
              const commands::Command& command, const commands::Wait& wait);
+  // The reply when the time is up.
+  static void AnswerInVain(session::Client& client, commands::Wait::Null null);
   // True when it was waiting.
   bool Unblock(session::Client& client, bool with_error);
   // The command that runs again cannot go on now.
@@ -62,7 +64,8 @@ class Blocking final : public keyspace::KeyEvents {
 
   // keyspace::KeyEvents
   void OnKeyEvent(int db, std::string_view key, const keyspace::KeyEvent& event) override;
-  void OnFlush(int db) override;
+  void OnFlush(int /*db*/) override {}
+  void OnSwap(int a, int b) override;
 
  private:
   struct Blocked;
@@ -87,8 +90,6 @@ class Blocking final : public keyspace::KeyEvents {
     std::string key;
   };
 
-  // A database's number and the key.
-  static std::string NameOf(int db, std::string_view key);
   void Note(int db, std::string_view key);
   void Serve(Dispatcher& dispatcher);
   void ServeKey(Dispatcher& dispatcher, const Ready& ready);

@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "base/ascii.h"
 #include "base/log.h"
 #include "commands/access.h"
 #include "config/config.h"
 #include "protocol/errors.h"
 #include "server/server.h"
+#include "server/transactions.h"
 
 namespace oribi::server {
 namespace {
@@ -47,48 +51,120 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
                          std::optional<std::uint64_t> first_key_hash) {
   const bool is_plain_client = client.modes == 0;
   if (!is_plain_client) [[unlikely]]
-    server_.delivery().BeginCommand(client);
-  const std::size_t mark = client.reply.Mark();
+    BeginInMode(client);
+  mark_ = client.reply.Mark();
   const session::ReplyMode mode = client.reply_mode;
   const bool plain = is_plain_client && command != nullptr && command->handler != nullptr &&
                      command->ArityAllows(arguments.size()) && client.authenticated &&
                      (command->flags & server_.watched_flags()) == 0;
-  bool answered = true;
+  Outcome outcome = Outcome::kRan;
   if (plain) [[likely]] {
     Run(client, arguments, *command, first_key_hash);
   } else {
-    answered = CheckAndRun(client, arguments, command, first_key_hash);
+    outcome = CheckAndRun(client, arguments, command, first_key_hash);
   }
-  if (mode != session::ReplyMode::kOn || client.reply_mode != session::ReplyMode::kOn)
-      [[unlikely]] {
-    const bool stays = answered && AnswersByPush(*command);
-    SettleReplyMode(client, stays ? client.reply.Mark() : mark, mode);
+  if ((mode != session::ReplyMode::kOn || client.reply_mode != session::ReplyMode::kOn) &&
+      outcome != Outcome::kHeld) [[unlikely]] {
+    const bool stays = outcome == Outcome::kRan && AnswersByPush(*command);
+    SettleReplyMode(client, stays ? client.reply.Mark() : mark_, mode);
   }
   if (!is_plain_client) [[unlikely]]
-    server_.delivery().EndCommand(client);
+    EndInMode(client);
   server_.blocking().ServeReady(*this);
 }
 
-// False when the request was refused.
-bool Dispatcher::CheckAndRun(session::Client& client, commands::Arguments arguments,
-                             const commands::Command* command,
-                             std::optional<std::uint64_t> first_key_hash) {
+// What is published, or changed of what the client caches, before its command goes before the
+// reply; what the command itself makes goes behind.
+void Dispatcher::BeginInMode(session::Client& client) {
+  server_.delivery().BeginCommand(client);
+  if ((client.modes & session::kTracking) != 0) server_.caching_clients().BeginCommand(client);
+}
+
+void Dispatcher::EndInMode(session::Client& client) {
+  server_.caching_clients().EndCommand();
+  server_.delivery().EndCommand(client);
+}
+
+Dispatcher::Outcome Dispatcher::CheckAndRun(session::Client& client, commands::Arguments arguments,
+                                            const commands::Command* command,
+                                            std::optional<std::uint64_t> first_key_hash) {
   if (command == nullptr && IsFromWebPage(arguments[0])) {
     base::LogWarning("Closing client id={} addr={}: it speaks HTTP, perhaps from a web page",
                      client.id, client.Address());
     server_.Close(client, session::Closing::kNow);
-    return false;
+    return Outcome::kRefused;
   }
   if (const std::string refusal = Refusal(client, arguments, command); !refusal.empty()) {
     Reject(client, command, refusal);
-    return false;
+    return Outcome::kRefused;
   }
-  if (server_.aside().MustWait(arguments, *command)) {
+  if (IsPaused(client, *command)) {
+    client.last_command = command->full_name;
+    --client.executed;  // it comes again
+    server_.pausing().Hold(client);
+    return Outcome::kHeld;
+  }
+  if (Transactions::IsToBeQueued(client, *command)) {
+    Transactions::Queue(client, arguments, *command);
+    return Outcome::kRefused;
+  }
+  if (IsKeyInUse(client, arguments, *command)) {
     Postpone(client, arguments, *command);
   } else {
-    Run(client, arguments, *command, first_key_hash);
+    RunInMode(client, arguments, *command, first_key_hash);
   }
-  return true;
+  return Outcome::kRan;
+}
+
+// Who is blocked has been let through before.
+bool Dispatcher::IsPaused(const session::Client& client, const commands::Command& command) const {
+  return server_.pausing().Holds(Transactions::FlagsOf(client, command)) && !client.blocked &&
+         (client.modes & session::kMonitor) == 0;
+}
+
+bool Dispatcher::IsKeyInUse(const session::Client& client, commands::Arguments arguments,
+                            const commands::Command& command) const {
+  if (!Transactions::Runs(client, command)) return server_.aside().MustWait(arguments, command);
+  if (server_.keyspace().state().leases.empty()) return false;
+  const auto& queue = client.transaction()->queue;
+  return std::any_of(queue.begin(), queue.end(), [this](const session::QueuedCommand& queued) {
+    const std::vector<std::string_view> words = queued.Arguments();
+    return server_.aside().MustWait(words, *Find(words));
+  });
+}
+
+void Dispatcher::RunInMode(session::Client& client, commands::Arguments arguments,
+                           const commands::Command& command,
+                           std::optional<std::uint64_t> first_key_hash) {
+  Run(client, arguments, command, first_key_hash);
+  if (!server_.monitors().empty()) {
+    server_.monitors().Show(client, arguments, command, server_.clock().NowUs());
+  }
+  session::Tracking* const tracking = client.tracking();
+  if (tracking == nullptr || !tracking->on) return;
+  if (command.is(commands::kReadonly)) {
+    server_.caching_clients().NoteKeys(client, arguments, command);
+    server_.caching_clients().KeepWithin(server_.config().tracking_table_max_keys());
+  }
+  // CLIENT CACHING speaks of the next command, or the whole next transaction.
+  const bool is_client = command.parent != nullptr && command.parent->full_name == "client";
+  if (!is_client && (client.modes & session::kQueueing) == 0) tracking->caching = false;
+}
+
+void Dispatcher::RunQueued(session::Client& client, commands::Arguments arguments,
+                           const commands::Command& command) {
+  const bool was_closing = client.closing != session::Closing::kNo;
+  const std::size_t mark = client.reply.Mark();
+  RunInMode(client, arguments, command, std::nullopt);
+  if (was_closing) client.reply.Truncate(mark);
+  SettlePart(client, AnswersByPush(command) ? client.reply.Mark() : mark);
+}
+
+void Dispatcher::SettlePart(session::Client& client, std::size_t mark) {
+  const session::ReplyMode mode = client.reply_mode;
+  const bool silent = mode == session::ReplyMode::kOff || mode == session::ReplyMode::kSkip;
+  if (silent) client.reply.Truncate(mark);
+  mark_ = client.reply.Mark();
 }
 
 std::string Dispatcher::Refusal(const session::Client& client, commands::Arguments arguments,
@@ -106,8 +182,11 @@ std::string Dispatcher::Refusal(const session::Client& client, commands::Argumen
     return commands::ProtectedCommandError(*command);
   }
   if (!client.authenticated && !command->is(commands::kNoAuth)) return std::string(errors::kNoAuth);
-  if (command->is(commands::kDenyOom) && server_.IsOutOfMemory())
+  const bool queueing = (client.modes & session::kQueueing) != 0;
+  if (queueing && command->is(commands::kNoMulti)) return std::string(errors::kNotInMulti);
+  if (server_.IsOutOfMemory() && (Transactions::FlagsOf(client, *command) & commands::kDenyOom)) {
     return std::string(errors::kOutOfMemory);
+  }
   const bool only_listens = (client.modes & session::kSubscribed) != 0 && client.resp == 2;
   if (only_listens && !IsForSubscribers(*command)) {
     return fmt::format(
@@ -178,7 +257,7 @@ void Dispatcher::Record(session::Client& client, commands::Arguments arguments,
 void Dispatcher::Reject(session::Client& client, const commands::Command* command,
                         const std::string& error) {
   protocol::ReplyWriter reply(client.reply, client.resp);
-  reply.Error(error);
+  server_.transactions().Refuse(client, command, error, reply);
   server_.stats().CountError(reply.last_error_code());
   if (command != nullptr) ++command->stats.rejected_calls;
 }

@@ -13,8 +13,8 @@ namespace oribi::server {
 
 class Server;
 
-// From a request to its command: look up, check, run, record. Transactions and functions will enter
-// at Run for what they contain.
+// From a request to its command: look up, check, run, record. Transactions enter at RunQueued for
+// what they contain.
 class Dispatcher {
  public:
   explicit Dispatcher(Server& server) : server_(server) {}
@@ -26,12 +26,33 @@ class Dispatcher {
   void Execute(session::Client& client, commands::Arguments arguments,
                const commands::Command* command, std::optional<std::uint64_t> first_key_hash);
 
+  // A part of a reply was written since `mark`: it is dropped when replies are off by now, else it
+  // stays, whatever CLIENT REPLY says later.
+  void SettlePart(session::Client& client, std::size_t mark);
+  // One command of a transaction.
+  void RunQueued(session::Client& client, commands::Arguments arguments,
+                 const commands::Command& command);
+
   // To be called before a run of requests: the time since then belongs to the first.
-  void StartTiming() { last_ticks_ = base::ReadTicks(); }
+  void StartTiming() { StartTiming(base::ReadTicks()); }
+  void StartTiming(std::uint64_t ticks) { last_ticks_ = ticks; }
+  // When the command at hand began.
+  std::uint64_t started() const { return last_ticks_; }
 
  private:
-  bool CheckAndRun(session::Client& client, commands::Arguments arguments,
-                   const commands::Command* command, std::optional<std::uint64_t> first_key_hash);
+  // Of a request: held ones come again, of refused ones the handler has not been called.
+  enum class Outcome : std::uint8_t { kRan, kRefused, kHeld };
+
+  Outcome CheckAndRun(session::Client& client, commands::Arguments arguments,
+                      const commands::Command* command,
+                      std::optional<std::uint64_t> first_key_hash);
+  void BeginInMode(session::Client& client);
+  void EndInMode(session::Client& client);
+  bool IsPaused(const session::Client& client, const commands::Command& command) const;
+  bool IsKeyInUse(const session::Client& client, commands::Arguments arguments,
+                  const commands::Command& command) const;
+  void RunInMode(session::Client& client, commands::Arguments arguments,
+                 const commands::Command& command, std::optional<std::uint64_t> first_key_hash);
   // Why a request is refused before it runs, in Redis' order of checks; empty when it is not.
   std::string Refusal(const session::Client& client, commands::Arguments arguments,
                       const commands::Command* command) const;
@@ -48,6 +69,7 @@ class Dispatcher {
   Server& server_;
   base::TickRate rate_;
   std::uint64_t last_ticks_ = 0;
+  std::size_t mark_ = 0;  // where the reply of the command at hand begins
 };
 
 }  // namespace oribi::server

@@ -13,8 +13,11 @@
 #include "keyspace/keyspace.h"
 #include "pubsub/hub.h"
 #include "server/blocking.h"
+#include "server/caching_clients.h"
+#include "server/pausing.h"
 #include "server/reclaimer.h"
 #include "server/stats.h"
+#include "server/watching.h"
 #include "session/client_registry.h"
 
 namespace oribi::server {
@@ -30,6 +33,9 @@ struct InfoSources {
   const base::Clock& clock;
   const BackgroundReclaimer& reclaimer;
   const Blocking& blocking;
+  const Watching& watching;
+  const CachingClients& caching_clients;
+  const Pausing& pausing;
   std::string_view run_id;
   std::int64_t started_ms;
   std::int64_t last_save_s;

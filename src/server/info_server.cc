@@ -104,12 +104,12 @@ void InfoClients(const InfoSources& sources, InfoWriter& out) {
   out.Field("maxclients", sources.config.maxclients());
   out.Field("client_recent_max_input_buffer", most_input);
   out.Field("client_recent_max_output_buffer", most_output);
-  out.Field("blocked_clients", sources.blocking.clients());
-  out.Zeros({"tracking_clients"});
+  out.Field("blocked_clients", sources.blocking.clients() + sources.pausing.clients());
+  out.Field("tracking_clients", sources.caching_clients.clients());
   out.Field("pubsub_clients", sources.pubsub.subscribers());
-  out.Zeros({"watching_clients"});
+  out.Field("watching_clients", sources.watching.clients());
   out.Field("clients_in_timeout_table", sources.blocking.clients_with_deadline());
-  out.Zeros({"total_watched_keys"});
+  out.Field("total_watched_keys", sources.watching.keys());
   out.Field("total_blocking_keys", sources.blocking.keys());
   out.Zeros({"total_blocking_keys_on_nokey"});
 }

@@ -91,8 +91,10 @@ void InfoStats(const InfoSources& sources, InfoWriter& out) {
   out.Zeros({"latest_fork_usec", "total_forks", "migrate_cached_sockets",
              "slave_expires_tracked_keys", "active_defrag_hits", "active_defrag_misses",
              "active_defrag_key_hits", "active_defrag_key_misses", "total_active_defrag_time",
-             "current_active_defrag_time", "tracking_total_keys", "tracking_total_items",
-             "tracking_total_prefixes"});
+             "current_active_defrag_time"});
+  out.Field("tracking_total_keys", sources.caching_clients.keys());
+  out.Field("tracking_total_items", sources.caching_clients.items());
+  out.Field("tracking_total_prefixes", sources.caching_clients.prefixes());
   WriteErrors(sources.stats, out);
   WriteLoop(sources.stats, out);
   const auto& errors = sources.stats.errors_by_code;

@@ -1,8 +1,10 @@
 #include "server/server.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/random.h"
+#include "commands/redaction.h"
 #include "memory/large.h"
 #include "server/info.h"
 
@@ -30,9 +32,15 @@ Server::Server(config::Config& config, const base::Clock& clock)
       keyspace_(static_cast<int>(config.databases()), base::SystemRandom(), clock.NowMs()),
       key_fanout_(keyspace_.state()),
       blocking_(keyspace_, clients_, key_fanout_),
+      watching_(keyspace_, key_fanout_),
+      caching_clients_(clients_, key_fanout_),
+      key_notices_(key_fanout_, hub_),
+      monitors_(clients_),
+      pausing_(clients_),
       slices_(clock, clients_),
       aside_(*this),
       dispatcher_(*this),
+      transactions_(dispatcher_, watching_),
       batch_(*this),
       run_id_(MakeRunId()),
       started_ms_(clock.NowMs()) {
@@ -40,6 +48,7 @@ Server::Server(config::Config& config, const base::Clock& clock)
   keyspace_.state().reclaimer = &reclaimer_;
   commands::AddAllCommands(commands_);
   WatchEncodingLimits();
+  WatchKeyNotices();
   WatchOutputLimit();
 }
 
@@ -63,6 +72,15 @@ void Server::WatchEncodingLimits() {
   watch(config_.zset_max_listpack_entries, &Limits::zset_max_listpack_entries);
   watch(config_.zset_max_listpack_value, &Limits::zset_max_listpack_value);
   watch(config_.list_max_listpack_size, &Limits::list_max_listpack_size);
+}
+
+void Server::WatchKeyNotices() {
+  const auto pass = [this] {
+    key_notices_.SetFlags(config_.notify_keyspace_events());
+    return base::Status(base::Ok());
+  };
+  config_.notify_keyspace_events.OnChange(pass);
+  (void)pass();
 }
 
 void Server::WatchOutputLimit() {
@@ -98,10 +116,8 @@ void Server::OnDisconnect(session::Client& client) {
   slices_.Drop(client);
   aside_.Drop(client);
   blocking_.Drop(client);
-  if (client.subscription() != nullptr) {
-    hub_.UnsubscribeAll(*client.subscription());
-    client.SettleSubscription();
-  }
+  pausing_.Drop(client);
+  LeaveModes(client);
   clients_.Remove(client);
 }
 
@@ -122,6 +138,7 @@ void Server::WatchMemory() {
 // functions and transactions do what they contain.
 void Server::WatchFlags() {
   watched_flags_ = commands::kProtected;
+  if (pausing_.is_on() || !monitors_.empty()) watched_flags_ |= commands::kAnyCommand;
   if (out_of_memory_) watched_flags_ |= commands::kDenyOom;
   if (!keyspace_.state().leases.empty()) {
     watched_flags_ |= commands::kWrite | commands::kMayReplicate | commands::kNoscript;
@@ -133,13 +150,21 @@ void Server::OnLeaseEnd(int db, std::string_view key) {
   if (blocking_.clients() > 0) blocking_.OnKeyEvent(db, key, {});
 }
 
+bool Server::RunAside(const commands::CommandContext& ctx) {
+  return !transactions_.is_running() && aside_.Start(ctx);
+}
+
 bool Server::Turn() {
   const std::int64_t now_us = clock_.MonotonicUs();
   bool more = false;
+  if (pausing_.is_on()) {
+    pausing_.EndDue(clock_.NowMs());
+    SettlePause();
+  }
   if (now_us >= next_expire_us_) {
     keyspace_.state().SetNow(clock_.NowMs());
-    more =
-        keyspace_.state().active_expire && keyspace_.ExpireSlice(clock_, now_us + kExpireBudgetUs);
+    more = keyspace_.state().active_expire && !pausing_.is_on() &&
+           keyspace_.ExpireSlice(clock_, now_us + kExpireBudgetUs);
     if (!more) next_expire_us_ = now_us + kExpireEveryUs;
     stats_.expire_cycle_us += static_cast<std::uint64_t>(clock_.MonotonicUs() - now_us);
   }
@@ -157,6 +182,7 @@ bool Server::Turn() {
     blocking_.EndDue(clock_.NowMs());
     blocking_.ServeReady(dispatcher_);  // what slices have published
   }
+  caching_clients_.Broadcast();
   more = keyspace_.FreeSlice(clock_, now_us + kFreeBudgetUs) || more;
   if (now_us >= next_tick_us_) {
     EveryTick(now_us);
@@ -182,6 +208,9 @@ std::int64_t Server::SleepUs() const {
   if (const std::int64_t end_ms = blocking_.NextDeadlineMs(); end_ms != Blocking::kNever) {
     sleep_us = std::min(sleep_us, std::min<std::int64_t>(end_ms - clock_.NowMs(), 1000) * 1000);
   }
+  if (const std::int64_t end_ms = pausing_.until_ms(); end_ms != Pausing::kNever) {
+    sleep_us = std::min(sleep_us, std::min<std::int64_t>(end_ms - clock_.NowMs(), 1000) * 1000);
+  }
   return std::max<std::int64_t>(sleep_us, 0);
 }
 
@@ -204,8 +233,8 @@ void Server::OnCommand(session::Client& client, commands::Arguments arguments,
   const std::int64_t slow_us = config_.slowlog_log_slower_than();
   if (slow_us >= 0 && us >= slow_us && config_.slowlog_max_len() > 0 &&
       !command.is(commands::kSkipSlowlog)) [[unlikely]] {
-    monitoring_.slow_log.Add(arguments, us, clock_.NowMs() / 1000, client.Address(),
-                             client.details().name, config_.slowlog_max_len());
+    monitoring_.slow_log.Add(commands::Redacted(command, arguments), us, clock_.NowMs() / 1000,
+                             client.Address(), client.details().name, config_.slowlog_max_len());
   }
   const auto spike_ms = static_cast<std::int64_t>(config_.latency_monitor_threshold());
   if (spike_ms > 0 && us >= spike_ms * 1000) [[unlikely]] {
@@ -224,6 +253,9 @@ std::string Server::Info(std::span<const std::string_view> sections) {
                    .clock = clock_,
                    .reclaimer = reclaimer_,
                    .blocking = blocking_,
+                   .watching = watching_,
+                   .caching_clients = caching_clients_,
+                   .pausing = pausing_,
                    .run_id = run_id_,
                    .started_ms = started_ms_,
                    .last_save_s = LastSaveS(),
@@ -240,7 +272,48 @@ void Server::ResetStats() {
 }
 
 void Server::RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) {
-  slices_.Start(client, std::move(work));
+  if (!transactions_.is_running()) return slices_.Start(client, std::move(work));
+  protocol::ReplyWriter reply(client.reply, client.resp);
+  while (!work->Step(std::numeric_limits<std::int64_t>::max(), reply)) {
+  }
+}
+
+void Server::Block(session::Client& client, commands::Arguments arguments,
+                   const commands::Command& command, const commands::Wait& wait) {
+  if (!transactions_.is_running()) return blocking_.Block(client, arguments, command, wait);
+  Blocking::AnswerInVain(client, wait.null);
+}
+
+void Server::Monitor(session::Client& client) {
+  monitors_.Add(client);
+  WatchFlags();
+}
+
+void Server::Pause(std::int64_t until_ms, commands::PauseMode mode) {
+  pausing_.Begin(until_ms, mode);
+  SettlePause();
+}
+
+void Server::Unpause() {
+  pausing_.End();
+  SettlePause();
+}
+
+// While the server is paused, nothing changes by itself either.
+void Server::SettlePause() {
+  keyspace_.state().paused = pausing_.is_on();
+  WatchFlags();
+}
+
+void Server::LeaveModes(session::Client& client) {
+  if (client.subscription() != nullptr) {
+    hub_.UnsubscribeAll(*client.subscription());
+    client.SettleSubscription();
+  }
+  transactions_.Discard(client);
+  caching_clients_.Stop(client);
+  monitors_.Remove(client);
+  SettlePause();
 }
 
 void Server::Close(session::Client& client, session::Closing when) {

@@ -18,10 +18,16 @@
 #include "server/aside.h"
 #include "server/batch.h"
 #include "server/blocking.h"
+#include "server/caching_clients.h"
 #include "server/dispatcher.h"
+#include "server/key_notices.h"
+#include "server/monitors.h"
+#include "server/pausing.h"
 #include "server/reclaimer.h"
 #include "server/slices.h"
 #include "server/stats.h"
+#include "server/transactions.h"
+#include "server/watching.h"
 #include "session/client_registry.h"
 #include "session/delivery.h"
 
@@ -75,6 +81,11 @@ class Server final : public commands::ServerControl {
   void WatchFlags();
   // A command has ended that held this key (keyspace/leases.h).
   void OnLeaseEnd(int db, std::string_view key);
+  Watching& watching() { return watching_; }
+  Transactions& transactions() { return transactions_; }
+  CachingClients& caching_clients() { return caching_clients_; }
+  Monitors& monitors() { return monitors_; }
+  Pausing& pausing() { return pausing_; }
   // Whether maxmemory is reached; writes that need memory are refused then.
   bool IsOutOfMemory() const { return out_of_memory_; }
   // Bytes in use, as INFO's used_memory: what the keyspace counts, exactly, and all else on the
@@ -98,20 +109,34 @@ class Server final : public commands::ServerControl {
   commands::Monitoring& monitoring() override { return monitoring_; }
   std::int64_t LastSaveS() override { return started_ms_ / 1000; }
   void RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) override;
-  bool RunAside(const commands::CommandContext& ctx) override { return aside_.Start(ctx); }
+  bool RunAside(const commands::CommandContext& ctx) override;
   void Breathe() override { aside_.Breathe(); }
   void Block(session::Client& client, commands::Arguments arguments,
-             const commands::Command& command, const commands::Wait& wait) override {
-    blocking_.Block(client, arguments, command, wait);
-  }
+             const commands::Command& command, const commands::Wait& wait) override;
   bool Unblock(session::Client& client, bool with_error) override {
     return blocking_.Unblock(client, with_error);
   }
+  void Watch(session::Client& client, const keyspace::Key& key) override {
+    watching_.Watch(client, key);
+  }
+  void Unwatch(session::Client& client) override { watching_.Unwatch(client); }
+  void RunTransaction(session::Client& client, protocol::ReplyWriter& reply) override {
+    transactions_.Exec(client, reply);
+  }
+  void DiscardTransaction(session::Client& client) override { transactions_.Discard(client); }
+  void StartTracking(session::Client& client) override { caching_clients_.Start(client); }
+  void StopTracking(session::Client& client) override { caching_clients_.Stop(client); }
+  void Monitor(session::Client& client) override;
+  void Pause(std::int64_t until_ms, commands::PauseMode mode) override;
+  void Unpause() override;
+  void LeaveModes(session::Client& client) override;
   void Close(session::Client& client, session::Closing when) override;
   void Shutdown(const commands::ShutdownRequest& request) override { shutdown_ = request; }
   bool AbortShutdown() override;
 
  private:
+  void SettlePause();
+  void WatchKeyNotices();
   void EveryTick(std::int64_t now_us);
   void WatchMemory();
   std::uint64_t KeyspaceMemory() const;
@@ -131,9 +156,15 @@ class Server final : public commands::ServerControl {
   keyspace::Keyspace keyspace_;
   KeyFanout key_fanout_;
   Blocking blocking_;
+  Watching watching_;
+  CachingClients caching_clients_;
+  KeyNotices key_notices_;
+  Monitors monitors_;
+  Pausing pausing_;
   Slices slices_;
   Aside aside_;
   Dispatcher dispatcher_;
+  Transactions transactions_;
   Batch batch_;
   std::optional<commands::ShutdownRequest> shutdown_;
   bool out_of_memory_ = false;

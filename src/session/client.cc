@@ -24,6 +24,18 @@ void Client::SettleSubscription() {
   modes = static_cast<std::uint8_t>(others | (subscribed ? kSubscribed : 0));
 }
 
+Transaction& Client::MutableTransaction() {
+  auto& transaction = MutableDetails().transaction;
+  if (!transaction) transaction = std::make_unique<Transaction>();
+  return *transaction;
+}
+
+Tracking& Client::MutableTracking() {
+  auto& tracking = MutableDetails().tracking;
+  if (!tracking) tracking = std::make_unique<Tracking>();
+  return *tracking;
+}
+
 void Client::ResetState(bool is_authenticated) {
   if (details_) details_->name.clear();
   db = 0;
@@ -37,7 +49,8 @@ void Client::ResetState(bool is_authenticated) {
 std::size_t Client::memory_bytes() const {
   return sizeof(Client) + reply.memory_bytes() + QueryBytes() + QueryFreeBytes() +
          (details_ ? sizeof(ClientDetails) : 0) +
-         (subscription_ ? subscription_->memory_bytes() : 0);
+         (subscription_ ? subscription_->memory_bytes() : 0) +
+         (transaction() == nullptr ? 0 : transaction()->memory_bytes());
 }
 
 }  // namespace oribi::session

@@ -7,6 +7,8 @@
 
 #include "protocol/reply_buffer.h"
 #include "pubsub/subscriber.h"
+#include "session/tracking.h"
+#include "session/transaction.h"
 
 namespace oribi::session {
 
@@ -22,6 +24,9 @@ enum class Closing : std::uint8_t {
 // What keeps the next command of a client from being like any other; most clients have none of it.
 enum ClientMode : std::uint8_t {
   kSubscribed = 1 << 0,  // to channels or patterns
+  kQueueing = 1 << 1,    // after MULTI
+  kTracking = 1 << 2,    // the keys it reads are noted, or its changes (CLIENT TRACKING)
+  kMonitor = 1 << 3,     // sees all commands
 };
 
 class Client;
@@ -39,6 +44,8 @@ struct ClientDetails {
   std::string name;
   std::string lib_name;
   std::string lib_version;
+  std::unique_ptr<Transaction> transaction;
+  std::unique_ptr<Tracking> tracking;
 };
 
 // Everything the server remembers about one connection, without its socket. The room net derives
@@ -64,13 +71,18 @@ class Client {
   const ClientDetails& details() const;
   ClientDetails& MutableDetails();
 
+  // Null when it has none.
+  Transaction* transaction() const { return details_ ? details_->transaction.get() : nullptr; }
+  Tracking* tracking() const { return details_ ? details_->tracking.get() : nullptr; }
+  Transaction& MutableTransaction();
+  Tracking& MutableTracking();
   // Null when it listens to nothing.
   Subscription* subscription() const { return subscription_.get(); }
   Subscription& MutableSubscription();
   // To be called when the subscription may have begun or ended.
   void SettleSubscription();
 
-  // RESET (once it listens to nothing): as if it had just connected, but for the client library's
+  // RESET, once it has left all modes: as if it had just connected, but for the client library's
   // name.
   void ResetState(bool is_authenticated);
 
@@ -88,6 +100,7 @@ class Client {
 
   std::int32_t db = 0;
   std::uint8_t resp = 2;
+  std::uint8_t modes = 0;      // ClientMode
   bool authenticated = false;  // as the default user; ACL users come with ACL
   std::uint8_t modes = 0;      // of ClientMode
   ReplyMode reply_mode = ReplyMode::kOn;

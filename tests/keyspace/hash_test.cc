@@ -25,9 +25,10 @@ using ModelHash = std::map<std::string, Model>;
 class RecordedEvents final : public KeyEvents {
  public:
   void OnKeyEvent(int, std::string_view key, const KeyEvent& event) override {
-    names.push_back(std::string(event.name) + " " + std::string(key));
+    if (event.IsChange()) names.push_back(std::string(event.name) + " " + std::string(key));
   }
   void OnFlush(int) override {}
+  void OnSwap(int, int) override {}
   std::vector<std::string> names;
 };
 
