@@ -99,7 +99,7 @@ void PfAdd(CommandContext& ctx) {
 void KeepCount(CommandContext& ctx, const keyspace::Key& key, std::uint64_t count) {
   auto writer = ctx.db.Write(key);
   structures::KeepHllCount(writer.Resize(Bytes(writer).size()), count);
-  ++ctx.keyspace.state().dirty;
+  writer.Changed({"", keyspace::EventClass::kNone});
 }
 
 void CountOne(CommandContext& ctx, const keyspace::Key& key) {

@@ -102,7 +102,6 @@ class Client {
   std::uint8_t resp = 2;
   std::uint8_t modes = 0;      // ClientMode
   bool authenticated = false;  // as the default user; ACL users come with ACL
-  std::uint8_t modes = 0;      // of ClientMode
   ReplyMode reply_mode = ReplyMode::kOn;
   Closing closing = Closing::kNo;
   bool no_evict = false;
