@@ -41,6 +41,11 @@ class KeyFanout final : public keyspace::KeyEvents {
       if (listener != nullptr) listener->OnFlush(db);
     }
   }
+  void OnSwap(int a, int b) override {
+    for (keyspace::KeyEvents* const& listener : listeners_) {
+      if (listener != nullptr) listener->OnSwap(a, b);
+    }
+  }
 
  private:
   keyspace::KeyspaceState& state_;
