@@ -94,6 +94,7 @@ int Serve(config::Config& config) {
   base::PidFile pid_file;
   const base::SystemClock clock;
   server::Server server(config, clock);
+  if (const auto loaded = server.LoadFunctions(); !loaded) return FailLogged(loaded.error());
   if (const auto renamed = server.RenameCommands(); !renamed) return FailLogged(renamed.error());
   net::Network network(server);
   if (const auto opened = network.Open(); !opened) return FailLogged(opened.error());

@@ -30,6 +30,7 @@ void AddMonitorCommand(CommandTable& table);
 void AddSlowlogCommands(CommandTable& table);
 void AddLatencyCommands(CommandTable& table);
 void AddAclCommands(CommandTable& table);
+void AddFunctionCommands(CommandTable& table);
 
 void AddAllCommands(CommandTable& table) {
   AddStringCommands(table);
@@ -59,6 +60,7 @@ void AddAllCommands(CommandTable& table) {
   AddSlowlogCommands(table);
   AddLatencyCommands(table);
   AddAclCommands(table);
+  AddFunctionCommands(table);
 }
 
 }  // namespace oribi::commands

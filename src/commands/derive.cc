@@ -203,6 +203,16 @@ void DeriveTriple(Command& command) {
   }
 }
 
+// Of the commands whose keys are counted, those of scripts
+// and functions are worth fetching their first key ahead.
+int AheadKey(const Command& command) {
+  if (command.first_key > 0 || command.key_specs.empty()) return command.first_key;
+  const KeySpec& spec = command.key_specs.front();
+  const bool counted = spec.begin == KeySpec::Begin::kIndex && spec.find == KeySpec::Find::kKeynum;
+  if (!counted || command.spec->group != Group::kScripting) return 0;
+  return spec.index + spec.first_key;
+}
+
 bool IsMovable(const KeySpec& spec) {
   return spec.begin != KeySpec::Begin::kIndex || spec.find != KeySpec::Find::kRange;
 }
@@ -315,6 +325,12 @@ void Derive(Command& command, std::size_t depth) {
   command.key_specs = DeriveKeySpecs(spec, depth);
   command.movable_keys = std::any_of(command.key_specs.begin(), command.key_specs.end(), IsMovable);
   DeriveTriple(command);
+  command.ahead_key = AheadKey(command);
+  if (spec.reads_links) {
+    command.key_specs.push_back({.flags = kRO | kAccess | kIncomplete,
+                                 .begin = KeySpec::Begin::kUnknown,
+                                 .find = KeySpec::Find::kUnknown});
+  }
 }
 
 bool FindKeys(const Command& command, Arguments call, std::vector<KeyPosition>& keys) {

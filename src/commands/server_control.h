@@ -21,6 +21,7 @@ struct Config;
 namespace oribi::commands {
 
 class CommandTable;
+class FunctionRegistry;
 struct Command;
 struct CommandContext;
 struct Monitoring;
@@ -77,6 +78,7 @@ class ServerControl {
 
   virtual config::Config& config() = 0;
   virtual CommandTable& commands() = 0;
+  virtual FunctionRegistry& functions() = 0;
   virtual session::ClientRegistry& clients() = 0;
   virtual pubsub::Hub& pubsub() = 0;
   virtual const base::Clock& clock() = 0;
@@ -90,6 +92,8 @@ class ServerControl {
   virtual std::int64_t LastSaveS() = 0;
 
   virtual MemoryFigures Memory() = 0;
+  // Whether maxmemory is reached: writes that need memory are refused then.
+  virtual bool IsOutOfMemory() const = 0;
   // Gives free memory back to the system.
   virtual void PurgeMemory() = 0;
   virtual std::string AllocatorReport() = 0;

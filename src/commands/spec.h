@@ -12,6 +12,7 @@
 namespace oribi::commands {
 
 struct CommandContext;
+struct Function;
 
 enum class Group : std::uint8_t {
   kGeneric,
@@ -119,6 +120,9 @@ struct CommandSpec {
   std::vector<CommandSpec> subcommands = {};
   std::optional<int> arity = {};  // where the tree does not tell
   KeysFrom keys_from = nullptr;
+  // Of a native function's command: the function. Its values may name more keys, and say so here.
+  const Function* function = nullptr;
+  bool reads_links = false;
 };
 
 }  // namespace oribi::commands

@@ -51,6 +51,8 @@ struct Command {
   int last_key = 0;
   int key_step = 0;
   std::vector<KeySpec> key_specs;
+  // Where the first key stands in a call that has keys; 0 when it cannot be told.
+  int ahead_key = 0;
   std::uint16_t id = 0;  // dense, in order of registration
   mutable CommandStats stats;
   mutable LatencyHistogram latency;  // filled when latency-tracking says so

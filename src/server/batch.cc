@@ -21,8 +21,8 @@ void Batch::Add(session::Client& client, std::size_t first) {
 void Batch::LookAhead(Request& request, commands::Arguments arguments) const {
   request.command = server_.dispatcher().Find(arguments);
   request.place = nullptr;
-  if (request.command == nullptr || request.command->first_key <= 0) return;
-  const auto key = static_cast<std::size_t>(request.command->first_key);
+  if (request.command == nullptr || request.command->ahead_key <= 0) return;
+  const auto key = static_cast<std::size_t>(request.command->ahead_key);
   if (key >= arguments.size()) return;
   keyspace::Keyspace& keyspace = server_.keyspace();
   request.hash = keyspace.MakeKey(arguments[key]).hash;

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "commands/redaction.h"
 #include "memory/large.h"
+#include "server/function_loader.h"
 #include "server/info.h"
 
 namespace oribi::server {
@@ -29,6 +30,7 @@ Server::Server(config::Config& config, const base::Clock& clock)
       clock_(clock),
       delivery_(clients_),
       hub_(delivery_, base::SystemRandom()),
+      functions_(commands_),
       keyspace_(static_cast<int>(config.databases()), base::SystemRandom(), clock.NowMs()),
       key_fanout_(keyspace_.state()),
       blocking_(keyspace_, clients_, key_fanout_),
@@ -47,6 +49,7 @@ Server::Server(config::Config& config, const base::Clock& clock)
   keyspace_.state().SetNow(clock.NowMs());
   keyspace_.state().reclaimer = &reclaimer_;
   commands::AddAllCommands(commands_);
+  AddShippedFunctions(functions_);
   WatchEncodingLimits();
   WatchKeyNotices();
   WatchOutputLimit();
@@ -93,6 +96,8 @@ void Server::WatchOutputLimit() {
 }
 
 Server::~Server() { keyspace_.state().reclaimer = nullptr; }
+
+base::Status Server::LoadFunctions() { return LoadLibraries(config_, functions_); }
 
 base::Status Server::RenameCommands() {
   for (const auto& names : config_.rename_command().lines) {

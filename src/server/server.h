@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "commands/function_registry.h"
 #include "commands/monitoring.h"
 #include "commands/server_control.h"
 #include "commands/table.h"
@@ -44,6 +45,8 @@ class Server final : public commands::ServerControl {
   // Gives commands the names of rename-command; fails when there is no such command or the name is
   // taken. To be called before clients come.
   base::Status RenameCommands();
+  // Loads the libraries of loadfunctions; to be called before RenameCommands.
+  base::Status LoadFunctions();
 
   // For net.
   Batch& batch() { return batch_; }
@@ -87,7 +90,7 @@ class Server final : public commands::ServerControl {
   Monitors& monitors() { return monitors_; }
   Pausing& pausing() { return pausing_; }
   // Whether maxmemory is reached; writes that need memory are refused then.
-  bool IsOutOfMemory() const { return out_of_memory_; }
+  bool IsOutOfMemory() const override { return out_of_memory_; }
   // Bytes in use, as INFO's used_memory: what the keyspace counts, exactly, and all else on the
   // heap (clients, their buffers, tables of commands and options), as of the last tick.
   std::uint64_t UsedMemory() const { return KeyspaceMemory() + other_memory_; }
@@ -98,6 +101,7 @@ class Server final : public commands::ServerControl {
   // commands::ServerControl
   config::Config& config() override { return config_; }
   commands::CommandTable& commands() override { return commands_; }
+  commands::FunctionRegistry& functions() override { return functions_; }
   session::ClientRegistry& clients() override { return clients_; }
   pubsub::Hub& pubsub() override { return hub_; }
   const base::Clock& clock() override { return clock_; }
@@ -148,6 +152,7 @@ class Server final : public commands::ServerControl {
   const base::Clock& clock_;
   ServerStats stats_;
   commands::CommandTable commands_;
+  commands::FunctionRegistry functions_;
   commands::Monitoring monitoring_;
   session::ClientRegistry clients_;
   session::Delivery delivery_;

@@ -2,6 +2,7 @@
 const { after, before, beforeEach, describe, it } = require("node:test");
 const assert = require("node:assert/strict");
 const Redis = require("ioredis");
+const { checkFunctions } = require("./functions.cjs");
 
 const port = Number(process.env.ORIBI_PORT);
 const open = (options = {}) => new Redis({ port, host: "127.0.0.1", ...options });
@@ -168,3 +169,5 @@ describe("ioredis", () => {
     listener.disconnect();
   });
 });
+
+checkFunctions("ioredis and functions", async () => open(), (redis, [name, ...rest]) => redis.call(name, ...rest), (redis) => redis.quit());

@@ -2,6 +2,7 @@
 const { after, before, beforeEach, describe, it } = require("node:test");
 const assert = require("node:assert/strict");
 const { createClient, createClientPool, RESP_TYPES } = require("redis");
+const { checkFunctions } = require("./functions.cjs");
 
 const port = Number(process.env.ORIBI_PORT);
 const optionsFor = (RESP, more = {}) => ({ RESP, socket: { host: "127.0.0.1", port }, ...more });
@@ -155,4 +156,9 @@ for (const RESP of [2, 3]) {
       await pool.close();
     });
   });
+}
+
+for (const RESP of [2, 3]) {
+  const send = (client, words) => client.sendCommand(words);
+  checkFunctions(`node-redis and functions, RESP${RESP}`, () => open(RESP), send, (client) => client.close());
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import json
 import os
 import threading
 import time
@@ -22,6 +23,45 @@ class WithClient(unittest.TestCase):
         self.r = client(decode_responses=True)
         self.r.flushall()
         self.addCleanup(self.r.close)
+
+
+class Functions(WithClient):
+    """functions.json: every function by FCALL and as a command."""
+
+    def check_all(self, call):
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "functions.json")) as file:
+            plan = json.load(file)
+        for command in plan["before"]:
+            self.r.execute_command(*command)
+        reply = None
+        for name, keys, arguments, expected in plan["calls"]:
+            arguments = [reply[1] if word == "@1" else word for word in arguments]
+            reply = call(name, keys, arguments, name in plan["numkeys"])
+            shown = reply
+            if isinstance(expected, list):
+                shown = [None if e is None else r for r, e in zip(reply, expected)]
+                self.assertEqual(len(reply), len(expected), name)
+            self.assertEqual(shown, expected, name)
+
+    def test_fcall(self):
+        self.check_all(lambda name, keys, arguments, _: self.r.fcall(name, len(keys), *keys, *arguments))
+
+    def test_commands(self):
+        self.check_all(
+            lambda name, keys, arguments, counts: self.r.execute_command(
+                name.upper(), *([len(keys)] if counts else []), *keys, *arguments
+            )
+        )
+
+    def test_list(self):
+        self.assertEqual(len(self.r.function_list()), 5)
+        self.assertIn("stock", str(self.r.function_list(library="stock")))
+        with self.assertRaisesRegex(redis.ResponseError, "FUNCTION LIST"):
+            self.r.function_load("#!lua name=x")
+
+    def test_errors_are_named(self):
+        with self.assertRaisesRegex(redis.ResponseError, "limit must be an integer"):
+            self.r.fcall("ratelimit.fixed_window", 1, "k", "x", 5)
 
 
 class Strings(WithClient):

@@ -2,6 +2,7 @@
 
     console   typed into redis-cli, whose answers must be those below each command
     python, js, c   must print what the comment behind the printing line says
+    cpp       a library of functions, which the next c++ line of sh builds
     sh        ./dev run … starts the binary with these options, redis-cli … is run; of the others, which take
               minutes or a container engine, the verbs and files must exist
 Ports are replaced: by that of the running server, and for servers of its own by a free one.
@@ -54,7 +55,7 @@ class Readme(unittest.TestCase):
         run(["redis-cli", "-p", PORT, "flushall"])
 
     def test_has_only_blocks_that_are_run(self):
-        self.assertEqual({language for language, _ in BLOCKS}, {"console", "python", "js", "c", "sh"})
+        self.assertEqual({language for language, _ in BLOCKS}, {"console", "python", "js", "c", "cpp", "sh"})
 
     def test_redis_cli_answers_as_shown(self):
         prompt = "127.0.0.1:6379> "
@@ -97,7 +98,9 @@ class Readme(unittest.TestCase):
             return
         port = str(free_port())
         server = subprocess.Popen(
-            [BINARY, *arguments, "--port", port, "--dir", str(WORK)], cwd=ROOT, stdout=subprocess.DEVNULL
+            [BINARY, *arguments, "--port", port, "--dir", str(WORK)],
+            cwd=WORK if "--loadfunctions" in arguments else ROOT,
+            stdout=subprocess.DEVNULL,
         )
         try:
             self.check_answers(port, server)
@@ -120,6 +123,12 @@ class Readme(unittest.TestCase):
         if verb == "run":
             self.check_server(arguments)
 
+    def check_library(self, arguments):
+        (WORK / "mine.cc").write_text(blocks("cpp")[0])
+        (WORK / "include").unlink(missing_ok=True)
+        (WORK / "include").symlink_to(ROOT / "include")
+        run(["c++", *arguments], cwd=WORK)
+
     def check_docker(self, arguments):
         self.assertIn(arguments[0], ("build", "run"))
         for option, value in zip(arguments, arguments[1:]):
@@ -134,6 +143,8 @@ class Readme(unittest.TestCase):
                 program, *arguments = shlex.split(line)
                 if program == "./dev":
                     self.check_dev(arguments[0], arguments[1:])
+                elif program == "c++":
+                    self.check_library(arguments)
                 elif program == "docker":
                     self.check_docker(arguments)
                 else:
