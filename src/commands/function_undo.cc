@@ -136,7 +136,10 @@ void FunctionUndo::RevertOne(OpenKey& open, const Step& step) {
     case Kind::kInteger:
     case Kind::kBytes:
     case Kind::kShared: return RevertValue(open, step);
-    case Kind::kDeadline: return open.Open(step.key).SetDeadline(step.deadline_ms);
+    case Kind::kDeadline: {
+      KeyWriter& key = open.Open(step.key);
+      return key.exists() ? key.SetDeadline(step.deadline_ms) : void();
+    }
     case Kind::kMoved: {
       KeyWriter& now = open.Open(step.key);
       if (now.exists()) now.Delete();

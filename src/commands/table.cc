@@ -133,8 +133,15 @@ void CommandTable::ResetStats() {
   for (const auto& command : commands_) ResetStatsOf(*command);
 }
 
+// Libraries of functions may bring any number of commands, so the table grows.
 void CommandTable::Index(const std::string& name, const Command* command) {
-  ORIBI_CHECK(++used_ * 2 < slots_.size());
+  if (++used_ * 2 >= slots_.size()) {
+    const auto before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+    used_ = 1;  // the one that is being put in
+    for (const Slot& slot : before) {
+      if (slot.command != nullptr) Index(slot.name, slot.command);
+    }
+  }
   const std::uint64_t head = Head(name);
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = HashOf(head, name.size()) & mask;
