@@ -100,7 +100,9 @@ class Reader {
     std::int64_t value = 0;
     const char* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error == std::errc() && stop == end && value >= bound.low && value <= bound.high) {
+    const bool canonical = text.size() == 1 || !text.starts_with('0');
+    if (error == std::errc() && stop == end && canonical && value >= bound.low &&
+        value <= bound.high) {
       return value;
     }
     Fail(name + " must be an integer from " + std::to_string(bound.low) + " to " +

@@ -10,7 +10,7 @@ struct BadCall {
   std::string named;  // in the error
 };
 
-// What a good call is, with its arguments after "|": each is tried with values it must refuse.
+// A call that is good; each of its integers is tried with values it must refuse.
 struct GoodCall {
   std::string keys;
   std::vector<std::pair<std::string, std::string>> integers;  // name in errors, the good value
@@ -67,6 +67,8 @@ TEST_F(BadInput, NumbersThatAreNoneOrOutOfRangeAreNamed) {
     for (std::size_t wrong = 0; wrong < good.integers.size(); ++wrong) {
       for (const std::string value :
            {"0", "-1", "x", "1.5", "\"\"", "9223372036854775807", "9223372036854775808", "01"}) {
+        const bool any_number = good.integers[wrong].first == "token";
+        if (any_number && value == "9223372036854775807") continue;
         std::string call = good.keys;
         if (good.keys.find("GCRA") != std::string::npos) call += " 1";
         for (std::size_t i = 0; i < good.integers.size(); ++i) {
@@ -110,8 +112,8 @@ TEST_F(BadInput, MissingAndUnknownArgumentsAreNamed) {
            {"STOCK.RESERVE_ALL 3 a b c ann", "numkeys"},
            {"STOCK.RESERVE_ALL 4 a a c d ann", "'a' is given twice"},
            {"STOCK.RESERVE_ALL 4 number number2 c d ann QTY 1", "QTY"},
-           {"STOCK.RESERVE_ALL 0 ann", "0"},
-           {"STOCK.RESERVE_ALL x ann", "Bad number of keys provided"},
+           {"STOCK.RESERVE_ALL 0 ann b", "not 0"},
+           {"STOCK.RESERVE_ALL x ann b", "Bad number of keys provided"},
            {"STOCK.STATUS s b h x", "takes the keys (stock buyers [holds]), not 4"},
            {"FCALL stock.reserve 1 s ann", "takes the keys (stock buyers), not 1"},
            {"FCALL stock.reserve 3 s b c ann", "takes the keys (stock buyers), not 3"},

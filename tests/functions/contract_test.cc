@@ -29,7 +29,7 @@ FunctionResult Throw(FunctionCall& call) {
 }
 // Does something to a value of each kind, and looks at the result.
 FunctionResult EveryView(FunctionCall& call) {
-  StringValue string = call.String("s");
+  StringValue string = call.String(call.key("s"));
   HashValue hash = call.Hash(call.key("h"));
   SetValue set = call.Set(call.key("e"));
   SortedSetValue zset = call.SortedSet(call.key("z"));
@@ -134,7 +134,11 @@ TEST_F(Contract, AnErrorUndoesWhatWasWritten) {
 }
 
 TEST_F(Contract, EveryKindOfValueIsWithinReach) {
-  EXPECT_EQ(Run("TEST.VIEWS s h e z l word"), "-ERR");
+  EXPECT_EQ(Call("TEST.VIEWS s h e z l word"),
+            Words{"word|42|2|word|changed|1fieldnumberword127word1word"});
+  EXPECT_EQ(Run("PTTL s"), ":500\r\n");
+  EXPECT_EQ(Run("HGET h number"), "$2\r\n42\r\n");
+  EXPECT_EQ(Run("LRANGE l 0 -1"), "*2\r\n$1\r\n1\r\n$4\r\nword\r\n");
 }
 
 TEST_F(Contract, NumbersWithFractionsAreReadAndAnswered) {
