@@ -28,9 +28,9 @@ constexpr std::size_t kPagesPerTurn = 32;
 Server::Server(config::Config& config, const base::Clock& clock)
     : config_(config),
       clock_(clock),
+      functions_(commands_),
       delivery_(clients_),
       hub_(delivery_, base::SystemRandom()),
-      functions_(commands_),
       keyspace_(static_cast<int>(config.databases()), base::SystemRandom(), clock.NowMs()),
       key_fanout_(keyspace_.state()),
       blocking_(keyspace_, clients_, key_fanout_),
