@@ -49,10 +49,6 @@ class Writer {
   char* at_ = bytes_.data();
 };
 
-std::int64_t DivideUp(std::int64_t value, std::int64_t by) {
-  return value / by + (value % by > 0 ? 1 : 0);
-}
-
 }  // namespace
 
 FixedWindow::FixedWindow(StringValue counter, std::int64_t limit, std::int64_t window,
