@@ -33,20 +33,20 @@ bool TakeChar(std::string_view& text, char wanted) {
 class Writer {
  public:
   Writer& Put(std::int64_t value) {
-    at_ = std::to_chars(at_, bytes_.data() + bytes_.size(), value).ptr;
+    char* const end = bytes_.data() + bytes_.size();
+    size_ = static_cast<std::size_t>(std::to_chars(bytes_.data() + size_, end, value).ptr -
+                                     bytes_.data());
     return *this;
   }
   Writer& Put(char c) {
-    *at_++ = c;
+    bytes_[size_++] = c;
     return *this;
   }
-  std::string_view text() const {
-    return {bytes_.data(), static_cast<std::size_t>(at_ - bytes_.data())};
-  }
+  std::string_view text() const { return {bytes_.data(), size_}; }
 
  private:
   std::array<char, 72> bytes_;
-  char* at_ = bytes_.data();
+  std::size_t size_ = 0;
 };
 
 }  // namespace
