@@ -111,6 +111,12 @@ std::string KeyNames(const oribi_function& declared) {
   return names;
 }
 
+// All words are keys: of a function without arguments whose last key may be missing.
+bool AllAreKeys(Arguments call, std::vector<KeyPosition>& keys) {
+  for (std::size_t i = 1; i < call.size(); ++i) keys.push_back({i, kRW | kAccess | kUpdate});
+  return true;
+}
+
 CommandFlag FlagsOf(const Function& function) {
   CommandFlag flags = function.is(ORIBI_FUNCTION_READ_ONLY) ? kReadonly : kWrite;
   const bool takes_memory = flags == kWrite && !function.is(ORIBI_FUNCTION_ALLOW_OOM);
@@ -204,6 +210,9 @@ CommandSpec FunctionRegistry::SpecOf(const Function& function) const {
                    .function = &function,
                    .reads_links = function.is(ORIBI_FUNCTION_READS_LINKS)};
   if (function.is(ORIBI_FUNCTION_READ_ONLY)) spec.categories = kCatRead;
+  if (!function.counts_keys && function.least_keys < function.most_keys) {
+    spec.keys_from = AllAreKeys;
+  }
   return spec;
 }
 

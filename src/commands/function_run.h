@@ -86,6 +86,7 @@ class FunctionRun : public oribi_call, private keyspace::KeyEvents {
   // keyspace::KeyEvents: what the writes report is held back until the call has succeeded.
   void OnKeyEvent(int db, std::string_view key, const keyspace::KeyEvent& event) override;
   void OnFlush(int) override {}
+  void OnSwap(int, int) override {}
   void PassEvents(keyspace::KeyEvents& to, bool failed);
 
   CommandContext* context_ = nullptr;

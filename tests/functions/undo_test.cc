@@ -132,6 +132,7 @@ class Heard : public keyspace::KeyEvents {
     events.push_back(std::string(event.name) + " " + std::string(key));
   }
   void OnFlush(int) override {}
+  void OnSwap(int, int) override {}
   std::vector<std::string> events;
 };
 
