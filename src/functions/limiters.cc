@@ -47,15 +47,6 @@ class Writer {
  private:
   std::array<char, 72> bytes_;
   std::size_t size_ = 0;
-<<<<<<< Updated upstream
-=======
-};
-}
-
-private:
-std::array<char, 72> bytes_;
-char* at_ = bytes_.data();
->>>>>>> Stashed changes
 };
 
 }  // namespace
