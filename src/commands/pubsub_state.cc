@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "base/glob.h"
 #include "commands/context.h"
 #include "commands/help.h"
+#include "pubsub/pattern_index.h"
 
 namespace oribi::commands {
 
@@ -28,7 +28,7 @@ void ListChannels(CommandContext& ctx, Kind kind) {
   const std::string_view pattern = all ? std::string_view() : ctx.args.Text();
   std::vector<std::string_view> names;
   ctx.server.pubsub().ForEach(kind, [&](std::string_view name) {
-    if (all || base::GlobMatches(pattern, name)) names.push_back(name);
+    if (all || pubsub::PatternMatches(pattern, name)) names.push_back(name);
   });
   ctx.reply.Bulks(names);
 }

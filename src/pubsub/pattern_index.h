@@ -14,6 +14,11 @@
 
 namespace oribi::pubsub {
 
+// In Redis the channel without a name is matched by the empty pattern alone, not by "*".
+inline bool PatternMatches(std::string_view pattern, std::string_view channel) {
+  return channel.empty() ? pattern.empty() : base::GlobMatches(pattern, channel);
+}
+
 // A string hashed with a seed nobody knows.
 struct SeededHash {
   std::uint64_t seed;
@@ -38,7 +43,7 @@ class PatternIndex {
       const auto at = by_prefix_.find(channel.substr(0, length));
       if (at == by_prefix_.end()) continue;
       for (Audience* const pattern : at->second.patterns) {
-        if (base::GlobMatches(pattern->name, channel)) found(*pattern);
+        if (PatternMatches(pattern->name, channel)) found(*pattern);
       }
     }
   }

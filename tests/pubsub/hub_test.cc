@@ -112,7 +112,8 @@ class Model {
     for (const auto& places : places_) {
       for (const auto& [kind, name] : places) {
         sent += kind == Kind::kChannel && name == channel;
-        sent += kind == Kind::kPattern && base::GlobMatches(name, channel);
+        const bool matches = channel.empty() ? name.empty() : base::GlobMatches(name, channel);
+        sent += kind == Kind::kPattern && matches;
       }
     }
     return sent;
