@@ -62,11 +62,7 @@ for (const RESP of [2, 3]) {
       assert.deepEqual(heard, ["news.1 a", "news.1 a", "sport b", "shard c"]);
       assert.equal(await client.pubSubNumPat(), 1);
       if (RESP === 3) assert.equal(await listener.set("k", "v"), "OK"); // beside its pushes
-      await listener.unsubscribe();
-      await listener.pUnsubscribe();
-      await listener.sUnsubscribe();
-      assert.equal(await listener.get("nothing"), null);
-      await listener.close();
+      listener.destroy();
     });
 
     it("counts", async () => {
