@@ -15,13 +15,13 @@ async function nodeRedis() {
   const publisher = createClient({ socket: { host: "127.0.0.1", port } });
   const listener = publisher.duplicate();
   await Promise.all([publisher.connect(), listener.connect()]);
-  return [publisher, listener, () => [publisher, listener].forEach((one) => one.destroy())];
+  return [publisher, listener, () => Promise.all([publisher.close(), listener.close()])];
 }
 
 async function ioredis() {
   const publisher = new Redis(port);
   const listener = publisher.duplicate();
-  return [publisher, listener, () => [publisher, listener].forEach((one) => one.disconnect())];
+  return [publisher, listener, () => Promise.all([publisher.quit(), listener.quit()])];
 }
 
 for (const connect of [nodeRedis, ioredis]) {
@@ -48,7 +48,7 @@ for (const connect of [nodeRedis, ioredis]) {
       for (const { socket } of nodes) socket.close();
       for (const { server, disconnect } of nodes) {
         await server.close();
-        disconnect();
+        await disconnect();
       }
     });
 
