@@ -286,7 +286,9 @@ void Server::RunInSlices(session::Client& client, std::unique_ptr<commands::Slic
 void Server::Block(session::Client& client, commands::Arguments arguments,
                    const commands::Command& command, const commands::Wait& wait) {
   if (!transactions_.is_running()) return blocking_.Block(client, arguments, command, wait);
-  Blocking::AnswerInVain(client, wait.null);
+  // Redis: a move that may not wait answers with another null than one whose time is up.
+  const bool moves = command.full_name == "blmove" || command.full_name == "brpoplpush";
+  Blocking::AnswerInVain(client, moves ? commands::Wait::Null::kBulk : wait.null);
 }
 
 void Server::Monitor(session::Client& client) {
