@@ -136,8 +136,9 @@ bool Dispatcher::IsKeyInUse(const session::Client& client, commands::Arguments a
 void Dispatcher::RunInMode(session::Client& client, commands::Arguments arguments,
                            const commands::Command& command,
                            std::optional<std::uint64_t> first_key_hash) {
+  const bool runs_again = client.blocked;
   Run(client, arguments, command, first_key_hash);
-  if (!server_.monitors().empty()) {
+  if (!server_.monitors().empty() && !runs_again) {
     server_.monitors().Show(client, arguments, command, server_.clock().NowUs());
   }
   session::Tracking* const tracking = client.tracking();
