@@ -38,6 +38,12 @@ bool IsForSubscribers(const commands::Command& command) {
   return AnswersByPush(command) || name == "ping" || name == "quit" || name == "reset";
 }
 
+// Redis counts them as writes, though COMMAND INFO does not say so.
+bool IsReplicated(const commands::Command& command) {
+  const std::string_view name = command.full_name;
+  return name == "publish" || name == "spublish" || name == "pfcount";
+}
+
 }  // namespace
 
 const commands::Command* Dispatcher::Find(commands::Arguments arguments) const {
@@ -118,7 +124,9 @@ Dispatcher::Outcome Dispatcher::CheckAndRun(session::Client& client, commands::A
 
 // Who is blocked has been let through before.
 bool Dispatcher::IsPaused(const session::Client& client, const commands::Command& command) const {
-  return server_.pausing().Holds(Transactions::FlagsOf(client, command)) && !client.blocked &&
+  std::uint32_t flags = Transactions::FlagsOf(client, command);
+  if (IsReplicated(command)) flags |= commands::kMayReplicate;
+  return server_.pausing().Holds(flags) && !client.blocked &&
          (client.modes & session::kMonitor) == 0;
 }
 
