@@ -85,7 +85,7 @@ void KeyWriter::Lay(const Entry::Layout& layout, bool keep_value) {
         Entry::Make(contents.arena->Allocate(size), layout, key_.text, db_.state_.access_stamp);
     at_ = contents.table.Insert(key_.hash, entry_);
     if (Contents::IsOutside(layout.form, size)) ++contents.outside;
-    if (db_.state_.events != nullptr) [[unlikely]]
+    if (db_.state_.events != nullptr && !existed_) [[unlikely]]
       Report({"new", EventClass::kNew});
   }
   if (old_deadline != layout.deadline_ms) SettleDeadline(old_deadline, layout.deadline_ms);
@@ -230,6 +230,9 @@ void KeyWriter::CopyTo(KeyWriter& target) const { target.TakeValueOf(*this, true
 // The source's entry may be freed or moved by nobody meanwhile: only table slots move when ours is
 // inserted.
 void KeyWriter::TakeValueOf(const KeyWriter& source, bool copy) {
+  // To Redis the target of RENAME and COPY is a new key even where there was one.
+  if (db_.state_.events != nullptr && existed_) [[unlikely]]
+    Report({"new", EventClass::kNew});
   LayValueOf(source, copy);
   const std::int64_t field_deadline_ms = NextFieldDeadlineMs(*entry_);
   if (field_deadline_ms != kNever) Arm(field_deadline_ms);

@@ -21,6 +21,7 @@ class KeyWriter {
     const Database::Found found = db.FindLive(key);
     at_ = found.at;
     entry_ = found.entry;
+    existed_ = entry_ != nullptr;
   }
   KeyWriter(const KeyWriter&) = delete;
   KeyWriter& operator=(const KeyWriter&) = delete;
@@ -133,6 +134,7 @@ class KeyWriter {
   Key key_;
   EntryTable::Position at_;
   Entry* entry_;
+  bool existed_;  // when it was opened: one that goes and comes again is not new
 };
 
 inline KeyWriter Database::Write(const Key& key) { return KeyWriter(*this, key); }

@@ -23,7 +23,7 @@ constexpr const char* kLines[] = {
     "SET K V",
     "SET K N",
     "SET K V EX 100",
-    "SET K V PXAT 1",
+
     "SET K V KEEPTTL",
     "SET K V NX",
     "SET K V XX GET",
@@ -149,7 +149,7 @@ constexpr const char* kLines[] = {
     "EXISTS K",
     "TYPE K",
     "TOUCH K",
-    "OBJECT ENCODING K",
+
     "EXPIRE K 100",
     "EXPIRE K -1",
     "EXPIRE K 50 GT",
@@ -159,7 +159,7 @@ constexpr const char* kLines[] = {
     "PERSIST K",
     "TTL K",
     "EXPIRETIME K",
-    "DUMP K",
+
     "RANDOMKEY",
     "DBSIZE",
     "FLUSHDB",
