@@ -28,15 +28,16 @@ std::string IntegerError(const oribi_argument& argument) {
   constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
   const auto name = ShownName(argument);
   if (argument.high != kMost) {
-    return fmt::format("{} must be an integer from {} to {}", name, argument.low, argument.high);
+    return fmt::format("ERR {} must be an integer from {} to {}", name, argument.low,
+                       argument.high);
   }
-  if (argument.low == kLeast) return fmt::format("{} must be an integer", name);
-  return fmt::format("{} must be an integer, at least {}", name, argument.low);
+  if (argument.low == kLeast) return fmt::format("ERR {} must be an integer", name);
+  return fmt::format("ERR {} must be an integer, at least {}", name, argument.low);
 }
 
 std::string TextError(const oribi_argument& argument, std::string_view text) {
   const bool is_short = text.size() < static_cast<std::size_t>(argument.low);
-  return fmt::format("{} must have {} {} bytes", ShownName(argument),
+  return fmt::format("ERR {} must have {} {} bytes", ShownName(argument),
                      is_short ? "at least" : "at most", is_short ? argument.low : argument.high);
 }
 
@@ -63,7 +64,7 @@ void FunctionRun::TakePositional() {
     const bool optional = (argument.flags & ORIBI_OPTIONAL) != 0;
     if (args.done() || (optional && IsOption(args.Peek()))) {
       if (optional) continue;
-      return Fail(fmt::format("{} of {} is missing", argument.name, function_->name));
+      return Fail(fmt::format("ERR {} of {} is missing", argument.name, function_->name));
     }
     TakeValue(i);
   }
@@ -75,14 +76,15 @@ void FunctionRun::TakeOptions() {
     std::size_t index = 0;
     const oribi_argument* const option = OptionAt(args.Peek(), index);
     if (option == nullptr) {
-      return Fail(fmt::format("unknown option '{}' of {}", Shown(args.Peek()), function_->name));
+      return Fail(
+          fmt::format("ERR unknown option '{}' of {}", Shown(args.Peek()), function_->name));
     }
     args.Skip(1);
-    if (values_[index].given != 0) return Fail(fmt::format("{} is given twice", option->token));
+    if (values_[index].given != 0) return Fail(fmt::format("ERR {} is given twice", option->token));
     if (option->type == ORIBI_ARGUMENT_FLAG) {
       values_[index].given = 1;
     } else if (args.done()) {
-      return Fail(fmt::format("the value of {} is missing", option->token));
+      return Fail(fmt::format("ERR the value of {} is missing", option->token));
     } else {
       TakeValue(index);
     }
@@ -114,7 +116,7 @@ void FunctionRun::Read(const oribi_argument& argument, std::string_view text, or
   } else if (argument.type == ORIBI_ARGUMENT_DOUBLE) {
     const auto number = base::ParseDouble(text);
     if (!number || *number < argument.low_number || *number > argument.high_number) {
-      return Fail(fmt::format("{} must be a number from {} to {}", ShownName(argument),
+      return Fail(fmt::format("ERR {} must be a number from {} to {}", ShownName(argument),
                               argument.low_number, argument.high_number));
     }
     value.number = *number;

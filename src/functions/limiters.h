@@ -53,7 +53,9 @@ class SlidingWindow {
   Verdict Answer(std::int64_t cost, bool allowed) const;
 
  private:
-  std::int64_t CooldownLeft() const { return has_newest_ ? newest_ + cooldown_ - now_ : 0; }
+  std::int64_t CooldownLeft() const {
+    return has_newest_ && cooldown_ > 0 ? newest_ + cooldown_ - now_ : 0;
+  }
   std::int64_t WaitFor(std::int64_t cost) const;
 
   SortedSetValue log_;

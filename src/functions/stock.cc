@@ -137,7 +137,7 @@ FunctionResult RunHold(FunctionCall& call) {
     hold.end_ms = std::max(hold.end_ms, earlier.end_ms);
   }
   if (hold.quantity > kMostHeld)
-    return FunctionResult::Error("QTY makes more than 2048 pieces held");
+    return FunctionResult::Error("ERR QTY makes more than 2048 pieces held");
   sale.Take(order.buyer, order.quantity);
   holds.Add(order.buyer, hold.score());
   return FunctionResult::Array({"OK", remaining - order.quantity, total + order.quantity});
@@ -209,7 +209,7 @@ bool HasStockTwice(FunctionCall& call, std::size_t skus) {
 std::vector<std::int64_t> Quantities(FunctionCall& call, std::size_t skus) {
   std::vector<std::int64_t> quantities(skus, 1);
   if (!call.Given(1)) return quantities;
-  if (call.many() != skus) call.Fail("QTY must be followed by one quantity for each stock");
+  if (call.many() != skus) call.Fail("ERR QTY must be followed by one quantity for each stock");
   for (std::size_t i = 0; i < skus && !call.failed(); ++i) quantities[i] = call.ManyInteger(i);
   return quantities;
 }

@@ -112,7 +112,7 @@ TEST_F(Undo, EveryFunctionThatFailsAfterAnyOfItsWritesHasChangedNothing) {
     const std::string call = Complete(scenario.call);
     const std::string before = Snapshot();
     for (std::size_t writes = 1;; ++writes) {
-      ASSERT_LT(writes, 100u);
+      ASSERT_LT(writes, 5000u);
       const std::uint64_t dirty = server_.keyspace().state().dirty;
       server_.functions().run().FailAfterWrites(writes);
       const std::string reply = Run(call);
