@@ -176,7 +176,7 @@ void AddRateLimitAll(FunctionLibrary& library) {
   library.Add({.name = "ratelimit.all",
                .summary = "Allows a call when each of several limiters does; else none counts it.",
                .keys = {ManyKeys("key")},
-               .arguments = {Many(Text("rule")), cost, Flag("PEEK", "peek")},
+               .arguments = {Many(Text("rule", 0)), cost, Flag("PEEK", "peek")},
                .reply = "[allowed 1/0, limit, remaining, retry_after ms, reset_after ms, index]",
                .complexity = "O(N) with N rules",
                .run = RunAll});

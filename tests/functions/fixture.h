@@ -58,8 +58,10 @@ class FunctionTest : public CommandTest {
     std::vector<std::string> keys = Items(Run("KEYS *"));
     std::sort(keys.begin(), keys.end());
     for (const std::string& key : keys) {
-      snapshot += key + Run({"PEXPIRETIME", key}) + Run({"MEMORY", "USAGE", key}) +
-                  Run({"OBJECT", "ENCODING", key});
+      const std::string encoding = Run({"OBJECT", "ENCODING", key});
+      snapshot += key + Run({"PEXPIRETIME", key}) + encoding;
+      // How full the leaves of a large sorted set are depends on its history.
+      if (encoding != "$8\r\nskiplist\r\n") snapshot += Run({"MEMORY", "USAGE", key});
     }
     return snapshot;
   }
