@@ -82,7 +82,7 @@ class Undo : public FunctionTest {
   void Prepare(const std::string& line) {
     Words words;
     base::SplitWords(line, words);
-    if (words[0] == "WAIT") return clock.AdvanceMs(std::stoll(words[1]));
+    if (words[0] == "WAIT") return Advance(std::stoll(words[1]));
     if (words[0] == "FILLSTRING") {
       Run({"SET", words[1], std::string(50'000, 'x')});
     } else if (words[0] == "FILLHASH") {
