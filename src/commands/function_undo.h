@@ -7,7 +7,6 @@
 
 #include "keyspace/keyspace.h"
 #include "keyspace/list.h"
-#include "memory/large.h"
 
 namespace oribi::commands {
 

@@ -64,7 +64,7 @@ TEST_F(TrackingTest, ExpiryAndFlushingAreChanges) {
   Track();
   Run("SET k 1 PX 100");
   Run("GET k");
-  Advance(100);
+  Advance(200);
   EXPECT_EQ(TakeReply(client), Invalid({"k"}));
   EXPECT_EQ(Hears("FLUSHDB"), kAllInvalid);
   EXPECT_EQ(Hears("FLUSHALL"), kAllInvalid);

@@ -75,26 +75,24 @@ TEST_F(FunctionLibraries, TheExampleOfTheReadmeWorks) {
 
 // The interface is C: a library needs no C++, and no header of ours beyond it.
 TEST_F(FunctionLibraries, ALibraryMayBeWrittenInC) {
-  const std::string code = R"(#include <oribi/interface.h>
+  const std::string code = R"code(#include <oribi/interface.h>
 static void run(oribi_call* call, void* data) {
   (void)data;
   call->host->reply_integer(call, call->arguments[0].integer * 2);
 }
 static const oribi_argument arguments[] = {
     {"number", 0, ORIBI_ARGUMENT_INTEGER, 0, -100, 100, 0, 0, 0}};
-static const oribi_function functions[] = {{"c.double", "Doubles.", "O(1)",
-                    "1.0.0", "", 0, 0, ORIBI_FUNCTION_READ_ONLY, arguments, 1, run, 0
-}
-};
+static const oribi_function functions[] = {
+    {"c.double", "Doubles.", "O(1)", "1.0.0", "", 0, 0, ORIBI_FUNCTION_READ_ONLY, arguments, 1, run, 0}};
 static const oribi_library_info info = {ORIBI_INTERFACE_VERSION, sizeof(oribi_function), "c",
                                         functions, 1};
 const oribi_library_info* oribi_library(void) { return &info; }
-)";
+)code";
   const std::string library = Build("c", code, "cc -x c -std=c11 -Wall -Wextra -Werror");
-const std::string mine = Build("mine", ReadmeBlock("cpp"));
-Start({"--loadfunctions", library, "--loadfunctions", mine});
-EXPECT_EQ(Talk().Ask("C.DOUBLE 21").text, "42");
-EXPECT_EQ(Talk().Ask("FCALL_RO c.double 0 21").text, "42");
+  const std::string mine = Build("mine", ReadmeBlock("cpp"));
+  Start({"--loadfunctions", library, "--loadfunctions", mine});
+  EXPECT_EQ(Talk().Ask("C.DOUBLE 21").text, "42");
+  EXPECT_EQ(Talk().Ask("FCALL_RO c.double 0 21").text, "42");
 }
 
 TEST_F(FunctionLibraries, AServerDoesNotStartHalfLoaded) {
