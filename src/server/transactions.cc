@@ -44,8 +44,7 @@ std::uint32_t Transactions::FlagsOf(const session::Client& client,
 
 void Transactions::Refuse(session::Client& client, const commands::Command* command,
                           std::string_view error, protocol::ReplyWriter& reply) {
-  if (!IsQueueing(client)) return reply.Error(error);
-  client.transaction()->refused = true;
+  if (IsQueueing(client)) client.transaction()->refused = true;
   if (command == nullptr || !commands::IsExec(*command)) return reply.Error(error);
   if (error.starts_with("ERR ")) error.remove_prefix(4);
   Discard(client);

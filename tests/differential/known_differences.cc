@@ -61,6 +61,17 @@ bool IsLenientBound(const std::string& word) {
   return number.starts_with(' ') || number.find_first_of("xX") != number.npos;
 }
 
+bool IsTooLong(const Reply& peer, const Reply& ours) {
+  return ours.text == "ERR timeout is out of range" && peer.text == "ERR timeout is negative";
+}
+
+// The reply of EXEC.
+bool DiffersInTimeoutsOnly(const Reply& peer, const Reply& ours) {
+  return std::ranges::equal(peer.children, ours.children, [](const Reply& a, const Reply& b) {
+    return a == b || IsTooLong(a, b);
+  });
+}
+
 constexpr Known kKnown[] = {
     {"hello-refusal",
      [](const Command& command, const Reply& peer, const Reply& ours) {
@@ -116,7 +127,7 @@ constexpr Known kKnown[] = {
      }},
     {"timeout-range",
      [](const Command&, const Reply& peer, const Reply& ours) {
-       return ours.text == "ERR timeout is out of range" && peer.text == "ERR timeout is negative";
+       return IsTooLong(peer, ours) || (peer.IsAggregate() && DiffersInTimeoutsOnly(peer, ours));
      }},
     {"rank-with-score",
      [](const Command& command, const Reply& peer, const Reply& ours) {

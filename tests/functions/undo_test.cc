@@ -130,6 +130,7 @@ TEST_F(Undo, EveryFunctionThatFailsAfterAnyOfItsWritesHasChangedNothing) {
 class Heard : public keyspace::KeyEvents {
  public:
   void OnKeyEvent(int, std::string_view key, const keyspace::KeyEvent& event) override {
+    if (!event.IsChange()) return;
     events.push_back(std::string(event.name) + " " + std::string(key));
   }
   void OnFlush(int) override {}
