@@ -22,7 +22,7 @@ inline bool SameBytes(const char* a, const char* b, std::size_t size) {
 // memcpy for the short values of replies, which no call is made for: words that overlap at the end.
 inline void CopyBytes(char* to, const char* from, std::size_t size) {
   if (size < 8 || size > 64) {
-    std::memcpy(to, from, size);
+    if (size != 0) std::memcpy(to, from, size);  // which takes no null pointer
     return;
   }
   std::uint64_t last = 0;

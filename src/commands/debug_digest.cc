@@ -1,11 +1,16 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 #include <string>
 
 #include "base/hash.h"
 #include "base/numbers.h"
 #include "commands/debug.h"
+#include "keyspace/hash.h"
+#include "keyspace/list.h"
+#include "keyspace/set.h"
+#include "keyspace/zset.h"
 
 // DEBUG DIGEST: 160 bits that tell whether two servers hold the same. The digests of the keys are
 // joined so that their order does not matter; whether a key ends counts, but not when. The numbers
@@ -37,12 +42,59 @@ class Digest {
   std::array<std::uint64_t, 3> lanes_ = {1, 2, 3};
 };
 
-void AddValue(const Entry& entry, Digest& digest) {
-  digest.Add(keyspace::TypeName(entry.type()));
-  if (entry.form() == Entry::Form::kInteger) {
-    digest.Add(base::IntegerText(entry.integer()));
+// Members in any order, whatever form they are kept in.
+class Members {
+ public:
+  template <typename... Parts>
+  void Add(const Parts&... parts) {
+    Digest digest;
+    (digest.Add(parts), ...);
+    all_.Join(digest);
+  }
+  void AddTo(Digest& digest) const { digest.Add(all_.Text()); }
+
+ private:
+  Digest all_ = Digest::Empty();
+};
+
+void AddList(const Entry& entry, Digest& digest) {
+  const keyspace::List list(&entry);
+  list.ForEach(0, list.size(), [&digest](const structures::ListItem& item) {
+    char digits[base::kInt64Chars];
+    digest.Add(item.Text(digits));
+  });
+}
+
+void AddMembers(const Entry& entry, std::int64_t now_ms, Digest& digest) {
+  Members members;
+  char digits[base::kInt64Chars];
+  char more_digits[base::kInt64Chars];
+  if (entry.type() == keyspace::Type::kSet) {
+    keyspace::Set(&entry).ForEach(
+        [&](const keyspace::SetMember& member) { members.Add(member.Text(digits)); });
+  } else if (entry.type() == keyspace::Type::kHash) {
+    keyspace::Hash(&entry, now_ms).ForEach([&](const keyspace::HashField& field) {
+      members.Add(field.name.Text(digits), field.value.Text(more_digits),
+                  base::IntegerText(field.deadline_ms));
+    });
   } else {
-    digest.Add(entry.bytes());
+    const keyspace::Zset zset(&entry);
+    zset.ForEach(zset.All(), false, [&](std::string_view member, double score) {
+      members.Add(member, base::IntegerText(std::bit_cast<std::int64_t>(score)));
+    });
+  }
+  members.AddTo(digest);
+}
+
+void AddValue(const Entry& entry, std::int64_t now_ms, Digest& digest) {
+  digest.Add(keyspace::TypeName(entry.type()));
+  switch (entry.type()) {
+    case keyspace::Type::kString:
+      entry.form() == Entry::Form::kInteger ? digest.Add(base::IntegerText(entry.integer()))
+                                            : digest.Add(entry.bytes());
+      break;
+    case keyspace::Type::kList: AddList(entry, digest); break;
+    default: AddMembers(entry, now_ms, digest);
   }
   digest.Add(entry.has_deadline() ? "ends" : "stays");
 }
@@ -57,7 +109,7 @@ Digest OfDatabase(const keyspace::Database& db, std::int64_t now_ms) {
       Digest digest;
       digest.Add(index);
       digest.Add(entry.key());
-      AddValue(entry, digest);
+      AddValue(entry, now_ms, digest);
       all.Join(digest);
     });
   } while (cursor != 0);
@@ -80,7 +132,7 @@ void DebugDigestValue(CommandContext& ctx) {
   while (!ctx.args.done()) {
     const Entry* const entry = ctx.db.Peek(ctx.args.Key());
     Digest digest = Digest::Empty();
-    if (entry != nullptr) AddValue(*entry, digest);
+    if (entry != nullptr) AddValue(*entry, ctx.now_ms, digest);
     ctx.reply.SimpleString(digest.Text());
   }
 }

@@ -20,9 +20,11 @@ namespace {
 constexpr std::size_t kEmbstrLimit = 44;
 constexpr std::int64_t kSharedIntegers = 10'000;
 
-// The entry that a subcommand asks about; null, and answered, when there is none.
+// The entry that a subcommand asks about; null, and answered, when there is none. A key that is
+// missing counts as a miss, but Redis tells nobody of it (keymiss).
 const Entry* Asked(CommandContext& ctx) {
-  const Entry* const entry = ReadUntouched(ctx, ctx.args.Key());
+  const Entry* const entry = ctx.db.Peek(ctx.args.Key());
+  ++(entry == nullptr ? ctx.keyspace.state().misses : ctx.keyspace.state().hits);
   if (entry == nullptr) ctx.reply.Null();
   return entry;
 }

@@ -14,7 +14,7 @@ namespace {
 using support::ServerProcess;
 using support::Talker;
 
-constexpr int kRounds = 400;
+constexpr int kRounds = 150;
 constexpr int kRound = 40;
 constexpr int kEnough = 40;
 
@@ -37,6 +37,7 @@ constexpr const char* kLines[] = {
     "GETEX K PERSIST",
     "GETEX K PXAT 1",
     "GET K",
+    "OBJECT ENCODING K",
     "MGET K K",
     "MSET K V K V",
     "MSETNX K V K V",

@@ -95,7 +95,8 @@ class PubsubDuel : public ::testing::Test {
   }
   // Leaving all channels counts down in any order: the same bytes, shuffled.
   static void ExpectSame(const Command& command, const Frames& expected, const Frames& got) {
-    ASSERT_EQ(got.size(), expected.size()) << Printable(command);
+    ASSERT_EQ(got.size(), expected.size())
+        << Printable(command) << ": " << (got.empty() ? "nothing" : got.back());
     const bool leaves_all = command.size() == 1 && command[0].ends_with("UNSUBSCRIBE");
     const auto told = [&](const Frames& frames) {
       std::string all;

@@ -14,7 +14,7 @@ namespace {
 using support::ServerProcess;
 using support::Talker;
 
-constexpr int kCommands = 30'000;
+constexpr int kCommands = 10'000;
 constexpr std::size_t kClients = 5;
 
 constexpr const char* kLines[] = {

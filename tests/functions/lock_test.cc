@@ -1,6 +1,7 @@
 #include <random>
 
 #include "functions/fixture.h"
+#include "support/model_calls.h"
 
 namespace oribi {
 namespace {
@@ -46,7 +47,7 @@ TEST_F(Lock, FencingTokensGrowForEver) {
   std::int64_t last = 0;
   std::int64_t end = 0;
   std::string owner;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(random() % 20);
     const std::string name = "owner:" + std::to_string(random() % 3);
     const bool held = clock.NowMs() < end;

@@ -2,6 +2,7 @@
 #include <random>
 
 #include "functions/fixture.h"
+#include "support/model_calls.h"
 
 namespace oribi {
 namespace {
@@ -56,7 +57,7 @@ TEST_F(Once, AgreesWithItsModel) {
   };
   std::mt19937 random(5);
   std::map<std::string, Request> requests;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(random() % 4);
     const std::int64_t now = clock.NowMs();
     const std::string key = "k" + std::to_string(random() % 6);

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "functions/fixture.h"
+#include "support/model_calls.h"
 
 namespace oribi {
 namespace {
@@ -33,7 +34,7 @@ TEST_F(RateLimit, FixedWindowBeginsWithItsFirstCallAndEndsByItself) {
 TEST_F(RateLimit, FixedWindowAgreesWithItsModel) {
   std::int64_t count = 0;
   std::int64_t end = 0;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(Below(30));
     const std::int64_t now = clock.NowMs();
     const std::int64_t cost = 1 + Below(3);
@@ -60,7 +61,7 @@ TEST_F(RateLimit, FixedWindowGivesACounterWithoutADeadlineOne) {
 
 TEST_F(RateLimit, SlidingWindowNeverLetsMoreThanItsLimitIntoAnyWindow) {
   std::deque<std::int64_t> log;  // of calls allowed
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(Below(12));
     const std::int64_t now = clock.NowMs();
     const std::int64_t cost = 1 + Below(2);
@@ -113,7 +114,7 @@ TEST_F(RateLimit, SlidingWindowCountsOnWhenTheClockIsSetBack) {
 
 TEST_F(RateLimit, SlidingCounterAgreesWithItsModel) {
   std::map<std::int64_t, std::int64_t> windows;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(Below(8));
     const std::int64_t now = clock.NowMs();
     const std::int64_t cost = 1 + Below(3);
@@ -145,7 +146,7 @@ TEST_F(RateLimit, TokenBucketAgreesWithItsModel) {
   constexpr std::int64_t kInterval = 700;
   std::int64_t level = kCapacity * kInterval;  // in 1/kInterval token
   std::int64_t last = clock.NowMs();
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(Below(500));
     const std::int64_t now = clock.NowMs();
     const std::int64_t cost = 1 + Below(4);
@@ -187,7 +188,7 @@ TEST_F(RateLimit, ABucketKeepsItsFractionReadable) {
 TEST_F(RateLimit, GcraAgreesWithItsModel) {
   // The theoretical arrival time in thirds of a millisecond.
   std::int64_t tat = 0;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(Below(300));
     const std::int64_t now = clock.NowMs() * 3;
     const std::int64_t cost = 1 + Below(2);
@@ -253,7 +254,7 @@ TEST_F(RateLimit, ConcurrentLeasesEndByThemselves) {
 
 TEST_F(RateLimit, ConcurrentAgreesWithItsModel) {
   std::map<std::string, std::int64_t> leases;
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(Below(6));
     const std::int64_t now = clock.NowMs();
     std::erase_if(leases, [now](const auto& lease) { return lease.second <= now; });

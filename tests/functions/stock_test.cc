@@ -2,6 +2,7 @@
 #include <random>
 
 #include "functions/fixture.h"
+#include "support/model_calls.h"
 
 namespace oribi {
 namespace {
@@ -108,7 +109,7 @@ TEST_F(Stock, AgreesWithItsModel) {
   std::map<std::string, Buyer> buyers;
   std::int64_t left = 50;
   Run("SET stock 50");
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < support::kModelCalls; ++i) {
     Advance(random() % 5);
     const std::int64_t now = clock.NowMs();
     const auto give_back = [&] {
