@@ -25,8 +25,8 @@ class FunctionRun : public oribi_call, private keyspace::KeyEvents {
   FunctionRun(const FunctionRun&) = delete;
   FunctionRun& operator=(const FunctionRun&) = delete;
 
-  // Runs `function` with the next `keys_given` words as its keys and all words behind them as arguments,
-  // and answers.
+  // Runs `function` with the next `keys_given` words as its keys and all words behind them as
+  // arguments, and answers.
   void Run(CommandContext& ctx, const Function& function, std::size_t keys_given);
 
   // For tests: the call fails once so many writes were done. 0: never.

@@ -54,7 +54,7 @@ enum CommandFlag : std::uint32_t {
   kNoMulti = 1 << 15,
   kNoMandatoryKeys = 1 << 16,
   kMayReplicate = 1 << 17,
-  kProtected = 1 << 18,  // DEBUG, MODULE: refused unless enable-…-command allows it
+  kProtected = 1 << 18,    // DEBUG, MODULE: refused unless enable-…-command allows it
   kAnyCommand = 1u << 31,  // all have it (derive.h)
 };
 constexpr CommandFlag operator|(CommandFlag a, CommandFlag b) {
