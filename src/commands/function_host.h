@@ -1,6 +1,10 @@
 #pragma once
 
+#include <string_view>
+
 #include <oribi/interface.h>
+
+#include "commands/function_run.h"
 
 namespace oribi::commands {
 
@@ -8,6 +12,9 @@ namespace oribi::commands {
 extern const oribi_host kFunctionHost;
 
 namespace host {
+
+inline FunctionRun& Of(oribi_call* call) { return FunctionRun::Of(call); }
+inline std::string_view View(oribi_text text) { return {text.data, text.size}; }
 
 int StringGet(oribi_call* call, uint32_t key, oribi_text* value);
 int StringGetInteger(oribi_call* call, uint32_t key, int64_t* value);

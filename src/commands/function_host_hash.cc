@@ -2,7 +2,6 @@
 
 #include "base/numbers.h"
 #include "commands/function_host.h"
-#include "commands/function_run.h"
 #include "commands/hash_value.h"
 #include "protocol/errors.h"
 
@@ -11,9 +10,6 @@ namespace {
 
 using keyspace::KeyWriter;
 using keyspace::Type;
-
-FunctionRun& Of(oribi_call* call) { return FunctionRun::Of(call); }
-std::string_view View(oribi_text text) { return {text.data, text.size}; }
 
 Hash HashOf(oribi_call* call, KeyWriter* key) {
   return {key == nullptr ? nullptr : key->entry(), call->now_ms};

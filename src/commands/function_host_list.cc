@@ -1,5 +1,4 @@
 #include "commands/function_host.h"
-#include "commands/function_run.h"
 #include "commands/list_value.h"
 #include "keyspace/list.h"
 
@@ -10,9 +9,6 @@ using keyspace::KeyWriter;
 using keyspace::List;
 using keyspace::ListWriter;
 using keyspace::Type;
-
-FunctionRun& Of(oribi_call* call) { return FunctionRun::Of(call); }
-std::string_view View(oribi_text text) { return {text.data, text.size}; }
 
 List ListOf(const KeyWriter* key) { return List(key == nullptr ? nullptr : key->entry()); }
 List LookAtList(oribi_call* call, uint32_t key) { return ListOf(Of(call).Look(key, Type::kList)); }

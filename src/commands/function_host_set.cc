@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "commands/function_host.h"
-#include "commands/function_run.h"
 #include "keyspace/set.h"
 #include "keyspace/zset.h"
 
@@ -18,9 +17,6 @@ using keyspace::SetWriter;
 using keyspace::Type;
 using keyspace::Zset;
 using keyspace::ZsetWriter;
-
-FunctionRun& Of(oribi_call* call) { return FunctionRun::Of(call); }
-std::string_view View(oribi_text text) { return {text.data, text.size}; }
 
 Set SetOf(const KeyWriter* key) { return Set(key == nullptr ? nullptr : key->entry()); }
 Zset ZsetOf(const KeyWriter* key) { return Zset(key == nullptr ? nullptr : key->entry()); }

@@ -2,7 +2,6 @@
 
 #include "base/numbers.h"
 #include "commands/function_host.h"
-#include "commands/function_run.h"
 #include "protocol/errors.h"
 
 namespace oribi::commands::host {
@@ -12,8 +11,6 @@ using keyspace::Entry;
 using keyspace::EventClass;
 using keyspace::KeyWriter;
 using keyspace::Type;
-
-FunctionRun& Of(oribi_call* call) { return FunctionRun::Of(call); }
 
 std::optional<std::int64_t> IntegerOf(const Entry& entry) {
   if (entry.form() == Entry::Form::kInteger) [[likely]]

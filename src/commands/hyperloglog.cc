@@ -187,7 +187,7 @@ const CommandSpec kPfCount = {
     .since = "2.8.9",
     .summary = "Tells about how many different elements one or several HyperLogLogs have seen.",
     .complexity = "O(1) for one key, most often a number that was kept; O(N) for N keys",
-    .flags = kReadonly,
+    .flags = kReadonly | kMayReplicate,
     .arguments = {Many(Key("key", kRW | kAccess))},
     .handler = PfCount,
 };

@@ -5,7 +5,6 @@
 #include "commands/context.h"
 #include "commands/generic.h"
 #include "commands/help.h"
-#include "commands/key_lookup.h"
 #include "keyspace/access_clock.h"
 #include "structures/hyperloglog.h"
 #include "structures/packed.h"

@@ -113,11 +113,11 @@ void AddListenCommands(CommandTable& table) {
 
 void AddPublishCommands(CommandTable& table) {
   table.Add(Spec("PUBLISH", "2.0.0", "Sends a message to all who listen to a channel.",
-                 "O(N+M) in those who listen and the patterns that match", kFast,
+                 "O(N+M) in those who listen and the patterns that match", kFast | kMayReplicate,
                  {Text("channel"), Text("message")}, Publish));
   table.Add(Spec("SPUBLISH", "7.0.0", "Sends a message to all who listen to a shard channel.",
-                 "O(N) in those who listen", kFast, {Key("shardchannel", kNotKey), Text("message")},
-                 SPublish));
+                 "O(N) in those who listen", kFast | kMayReplicate,
+                 {Key("shardchannel", kNotKey), Text("message")}, SPublish));
 }
 
 }  // namespace oribi::commands

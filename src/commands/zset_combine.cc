@@ -189,10 +189,6 @@ void Combine(CombineCall& call, structures::SortedSet& result, Breath& breath) {
   });
 }
 
-LargeZset* MakeResult(keyspace::Database& db) {
-  return keyspace::NewCollection<LargeZset>(db.arena(), db.arena(), db.state().hash_seed);
-}
-
 // Members to be passed, at most; an intersection walks the smallest one only.
 std::size_t WorkOf(const CombineCall& call) {
   std::size_t work = 0;
@@ -205,7 +201,7 @@ void ReplyCombined(CommandContext& ctx, Operation operation) {
   if (!ReadCombineCall(ctx, call)) return;
   if (RunsAside(ctx, WorkOf(call))) return;
   Breath breath(ctx.server);
-  LargeZset* const result = MakeResult(ctx.db);
+  LargeZset* const result = keyspace::NewLargeZset(ctx.db.arena(), ctx.db.state().hash_seed);
   Combine(call, result->set(), breath);
   MemberReply reply(ctx.reply, call.with_scores, result->size());
   for (auto at = result->set().order().At(0); at.get() != nullptr; at.Next()) {
@@ -221,7 +217,7 @@ void StoreCombined(CommandContext& ctx, Operation operation, std::string_view ev
   if (!ReadCombineCall(ctx, call)) return;
   if (RunsAside(ctx, WorkOf(call))) return;
   Breath breath(ctx.server);
-  LargeZset* const result = MakeResult(ctx.db);
+  LargeZset* const result = keyspace::NewLargeZset(ctx.db.arena(), ctx.db.state().hash_seed);
   Combine(call, result->set(), breath);
   auto key = ctx.db.Write(target);
   const std::size_t size = result->size();

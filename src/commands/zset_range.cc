@@ -159,8 +159,7 @@ void ZRevRangeByLex(CommandContext& ctx) {
 // Null when it would be empty.
 keyspace::LargeZset* CopyOf(CommandContext& ctx, const Zset& zset, const Zset::Span& span) {
   if (span.count == 0) return nullptr;
-  auto* const copy = keyspace::NewCollection<keyspace::LargeZset>(ctx.db.arena(), ctx.db.arena(),
-                                                                  ctx.db.state().hash_seed);
+  auto* const copy = keyspace::NewLargeZset(ctx.db.arena(), ctx.db.state().hash_seed);
   Breath breath(ctx.server);
   zset.ForEach(span, false, [&](std::string_view member, double score) {
     copy->set().Insert(member, score);

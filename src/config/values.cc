@@ -136,7 +136,11 @@ Status AddressList::Read(Words words, Source) {
 std::string AddressList::Text() const { return fmt::format("{}", fmt::join(addresses, " ")); }
 
 std::vector<std::string> AddressList::ConfTexts() const {
-  return {addresses.empty() ? "\"\"" : Text()};
+  if (addresses.empty()) return {ConfWord("")};
+  std::string line;
+  for (const std::string& address : addresses)
+    line += (line.empty() ? "" : " ") + ConfWord(address);
+  return {line};
 }
 
 Status Percentiles::Read(Words words, Source) {
@@ -279,7 +283,7 @@ std::string PrimaryAddress::Text() const {
 }
 
 std::vector<std::string> PrimaryAddress::ConfTexts() const {
-  return {host.empty() ? "no one" : Text()};
+  return {host.empty() ? "no one" : fmt::format("{} {}", ConfWord(host), port)};
 }
 
 }  // namespace oribi::config

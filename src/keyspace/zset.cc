@@ -29,7 +29,7 @@ void LargeZset::FreeOutside() {
 }
 
 Collection* LargeZset::Clone(memory::Arena& arena) const {
-  auto* const copy = NewCollection<LargeZset>(arena, arena, hash_seed_);
+  auto* const copy = NewLargeZset(arena, hash_seed_);
   copy->set_flags(flags());
   set_.CopyTo(copy->set_);
   return copy;
@@ -306,7 +306,7 @@ void ZsetWriter::ReportLarge() {
 }
 
 void ZsetWriter::MakeLarge() {
-  auto* const set = NewCollection<LargeZset>(key_.arena(), key_.arena(), key_.state().hash_seed);
+  auto* const set = NewLargeZset(key_.arena(), key_.state().hash_seed);
   const Zset small = zset();
   set->set_flags(small.flags());
   small.ForEach(small.All(), false,

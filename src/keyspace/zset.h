@@ -35,6 +35,10 @@ class LargeZset final : public Collection {
   std::uint64_t hash_seed_;
 };
 
+inline LargeZset* NewLargeZset(memory::Arena& arena, std::uint64_t hash_seed) {
+  return NewCollection<LargeZset>(arena, arena, hash_seed);
+}
+
 struct ScoreRange {
   double min = 0;
   double max = 0;

@@ -57,10 +57,8 @@ void Network::Turn(std::int64_t longest_wait_us) {
   ++server_.stats().eventloop_cycles;
   for (const epoll_event& event : events) OnEvent(event);
   ServeReady();
-  TakePending();  // first of all: who is killed shall know before the killer is answered, as in
-                  // Redis
+  TakePending();  // who is killed is closed before the killer is answered, as in Redis
   SendUnsent();
-  TakePending();
   work_waits_ = server_.Turn();
   TakePending();
   const std::int64_t now_us = server_.clock().MonotonicUs();

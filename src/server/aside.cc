@@ -15,8 +15,7 @@ struct Aside::Job {
   Job(session::Client& asking, commands::Arguments arguments, const commands::Command& command,
       std::int64_t call_ms, std::uint64_t number)
       : client(&asking),
-        silent(asking.reply_mode != session::ReplyMode::kOn),
-        call(arguments, command),
+        call(asking, arguments, command),
         now_ms(call_ms),
         guest(asking.id, asking.created_ms),
         holder(number) {
@@ -27,7 +26,6 @@ struct Aside::Job {
   }
 
   session::Client* client;  // null: it has gone
-  bool silent;              // CLIENT REPLY OFF or SKIP
   KeptCall call;
   std::int64_t now_ms;
   session::Client guest;
@@ -124,7 +122,7 @@ void Aside::Settle(Job& job) {
     server_.OnLeaseEnd(job.guest.db, job.call.arguments()[key.index]);
   }
   if (job.client == nullptr) return;
-  if (!job.silent) job.client->reply.AppendBuffer(job.guest.reply);
+  if (!job.call.silent()) job.client->reply.AppendBuffer(job.guest.reply);
   job.client->busy = false;
   server_.clients().MarkPending(*job.client);
 }
@@ -166,12 +164,7 @@ void Aside::ServeParked() {
 void Aside::Execute(const Parked& parked) {
   session::Client& client = *parked.client;
   client.busy = false;
-  const std::size_t mark = client.reply.Mark();
-  const auto mode = std::exchange(client.reply_mode, session::ReplyMode::kOn);
-  server_.dispatcher().Execute(client, parked.call.arguments(), &parked.call.command(),
-                               std::nullopt);
-  client.reply_mode = mode;
-  if (parked.silent) client.reply.Truncate(mark);
+  server_.dispatcher().ExecuteKept(client, parked.call);
   server_.clients().MarkPending(client);
 }
 

@@ -49,13 +49,10 @@ class Aside {
   struct Parked {
     Parked(session::Client& waiting, commands::Arguments arguments,
            const commands::Command& command)
-        : client(&waiting),
-          call(arguments, command),
-          silent(waiting.reply_mode != session::ReplyMode::kOn) {}
+        : client(&waiting), call(waiting, arguments, command) {}
 
     session::Client* client;
     KeptCall call;
-    bool silent;  // CLIENT REPLY OFF or SKIP
   };
   void RunSlice(Job& job, std::int64_t budget_us);
   void RunOnFiber(Job& job);

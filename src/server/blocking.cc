@@ -13,10 +13,9 @@ namespace oribi::server {
 Blocking::Blocked::Blocked(session::Client& waiting, commands::Arguments arguments,
                            const commands::Command& command, const commands::Wait& wait)
     : client(&waiting),
-      call(arguments, command),
+      call(waiting, arguments, command),
       type(wait.type),
       null(wait.null),
-      silent(waiting.reply_mode != session::ReplyMode::kOn),
       db(waiting.db) {}
 
 void Blocking::Block(session::Client& client, commands::Arguments arguments,
@@ -85,12 +84,7 @@ bool Blocking::IsThere(const Ready& ready, keyspace::Type type) const {
 void Blocking::Retry(Dispatcher& dispatcher, Blocked& blocked) {
   retried_ = &blocked;
   found_nothing_ = false;
-  session::Client& client = *blocked.client;
-  const std::size_t mark = client.reply.Mark();
-  const auto mode = std::exchange(client.reply_mode, session::ReplyMode::kOn);
-  dispatcher.Execute(client, blocked.call.arguments(), &blocked.call.command(), std::nullopt);
-  client.reply_mode = mode;
-  if (blocked.silent) client.reply.Truncate(mark);
+  dispatcher.ExecuteKept(*blocked.client, blocked.call);
   retried_ = nullptr;
   if (!found_nothing_) End(blocked);
 }
@@ -115,7 +109,7 @@ void Blocking::AnswerInVain(session::Client& client, commands::Wait::Null null) 
 }
 
 void Blocking::Answer(Blocked& blocked, bool with_error) {
-  if (blocked.silent) return End(blocked);
+  if (blocked.call.silent()) return End(blocked);
   if (with_error) {
     protocol::ReplyWriter reply(blocked.client->reply, blocked.client->resp);
     reply.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK");

@@ -79,7 +79,6 @@ class Blocking final : public keyspace::KeyEvents {
     KeptCall call;
     keyspace::Type type;
     commands::Wait::Null null;
-    bool silent;  // CLIENT REPLY SKIP or OFF
     int db;
     std::vector<std::string> keys = {};  // each once
     std::vector<Queue::iterator> places = {};

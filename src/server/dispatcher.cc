@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/ascii.h"
@@ -38,12 +39,6 @@ bool IsForSubscribers(const commands::Command& command) {
   return AnswersByPush(command) || name == "ping" || name == "quit" || name == "reset";
 }
 
-// Redis counts them as writes, though COMMAND INFO does not say so.
-bool IsReplicated(const commands::Command& command) {
-  const std::string_view name = command.full_name;
-  return name == "publish" || name == "spublish" || name == "pfcount";
-}
-
 }  // namespace
 
 const commands::Command* Dispatcher::Find(commands::Arguments arguments) const {
@@ -77,6 +72,18 @@ void Dispatcher::Execute(session::Client& client, commands::Arguments arguments,
   if (!is_plain_client) [[unlikely]]
     EndInMode(client);
   server_.blocking().ServeReady(*this);
+}
+
+// With replies on or off as they were; what the call itself says of them (EXEC may hold a CLIENT
+// REPLY) stays.
+void Dispatcher::ExecuteKept(session::Client& client, const KeptCall& call) {
+  const session::ReplyMode then =
+      call.silent() ? session::ReplyMode::kOff : session::ReplyMode::kOn;
+  const session::ReplyMode now = std::exchange(client.reply_mode, then);
+  const bool outer = std::exchange(runs_kept_, true);
+  Execute(client, call.arguments(), &call.command(), std::nullopt);
+  runs_kept_ = outer;
+  if (client.reply_mode == then) client.reply_mode = now;
 }
 
 // What is published, or changed of what the client caches, before its command goes before the
@@ -122,11 +129,9 @@ Dispatcher::Outcome Dispatcher::CheckAndRun(session::Client& client, commands::A
   return Outcome::kRan;
 }
 
-// Who is blocked has been let through before.
+// A kept call has been let through before.
 bool Dispatcher::IsPaused(const session::Client& client, const commands::Command& command) const {
-  std::uint32_t flags = Transactions::FlagsOf(client, command);
-  if (IsReplicated(command)) flags |= commands::kMayReplicate;
-  return server_.pausing().Holds(flags) && !client.blocked &&
+  return server_.pausing().Holds(Transactions::FlagsOf(client, command)) && !runs_kept_ &&
          (client.modes & session::kMonitor) == 0;
 }
 
@@ -135,8 +140,8 @@ bool Dispatcher::IsKeyInUse(const session::Client& client, commands::Arguments a
   if (!Transactions::Runs(client, command)) return server_.aside().MustWait(arguments, command);
   if (server_.keyspace().state().leases.empty()) return false;
   const auto& queue = client.transaction()->queue;
-  return std::any_of(queue.begin(), queue.end(), [this](const session::QueuedCommand& queued) {
-    const std::vector<std::string_view> words = queued.Arguments();
+  return std::any_of(queue.begin(), queue.end(), [this](const session::KeptArguments& queued) {
+    const std::vector<std::string_view> words = queued.Views();
     return server_.aside().MustWait(words, *Find(words));
   });
 }

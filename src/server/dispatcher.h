@@ -7,6 +7,7 @@
 #include "base/ticks.h"
 #include "commands/context.h"
 #include "commands/table.h"
+#include "server/kept_call.h"
 #include "session/client.h"
 
 namespace oribi::server {
@@ -25,6 +26,9 @@ class Dispatcher {
   // The whole way of one request; its reply is in client.reply then. `command` is what Find said.
   void Execute(session::Client& client, commands::Arguments arguments,
                const commands::Command* command, std::optional<std::uint64_t> first_key_hash);
+
+  // The same for a call that had to wait; neither pauses nor CLIENT REPLY since then concern it.
+  void ExecuteKept(session::Client& client, const KeptCall& call);
 
   // A part of a reply was written since `mark`: it is dropped when replies are off by now, else it
   // stays, whatever CLIENT REPLY says later.
@@ -69,6 +73,7 @@ class Dispatcher {
   Server& server_;
   base::TickRate rate_;
   std::uint64_t last_ticks_ = 0;
+  bool runs_kept_ = false;
   std::size_t mark_ = 0;  // where the reply of the command at hand begins
 };
 

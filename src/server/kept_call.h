@@ -1,42 +1,36 @@
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "commands/spec.h"
 #include "commands/table.h"
+#include "session/client.h"
+#include "session/kept_arguments.h"
 
 namespace oribi::server {
 
-// A call with its own copy of the arguments, to be run later: they lie one after the other.
+// A client's call with its own copy of the arguments, to be run later, and whether its reply is to
+// be heard.
 class KeptCall {
  public:
-  KeptCall(commands::Arguments arguments, const commands::Command& called) : command_(&called) {
-    std::size_t bytes = 0;
-    for (const std::string_view argument : arguments) bytes += argument.size();
-    bytes_.reserve(bytes);
-    for (const std::string_view argument : arguments) bytes_ += argument;
-    arguments_.reserve(arguments.size());
-    std::size_t at = 0;
-    for (const std::string_view argument : arguments) {
-      arguments_.emplace_back(bytes_.data() + at, argument.size());
-      at += argument.size();
-    }
-  }
+  KeptCall(const session::Client& client, commands::Arguments arguments,
+           const commands::Command& called)
+      : silent_(client.reply_mode != session::ReplyMode::kOn),
+        command_(&called),
+        kept_(arguments),
+        arguments_(kept_.Views()) {}
   KeptCall(const KeptCall&) = delete;
   KeptCall& operator=(const KeptCall&) = delete;
 
+  bool silent() const { return silent_; }  // CLIENT REPLY OFF or SKIP, when it was kept
   const commands::Command& command() const { return *command_; }
   commands::Arguments arguments() const { return arguments_; }
-  std::size_t memory_bytes() const {
-    return sizeof *this + bytes_.capacity() + arguments_.capacity() * sizeof(std::string_view);
-  }
 
  private:
+  bool silent_;
   const commands::Command* command_;
-  std::string bytes_;
+  session::KeptArguments kept_;
   std::vector<std::string_view> arguments_;
 };
 

@@ -66,14 +66,14 @@ void Transactions::Exec(session::Client& client, protocol::ReplyWriter& reply) {
 }
 
 void Transactions::RunQueue(session::Client& client, protocol::ReplyWriter& reply) {
-  const std::vector<session::QueuedCommand>& queue = client.transaction()->queue;
+  const std::vector<session::KeptArguments>& queue = client.transaction()->queue;
   running_ = true;
   const std::uint64_t started = dispatcher_.started();
   const std::size_t mark = client.reply.Mark();
   reply.Array(queue.size());
   dispatcher_.SettlePart(client, mark);
-  for (const session::QueuedCommand& queued : queue) {
-    const std::vector<std::string_view> arguments = queued.Arguments();
+  for (const session::KeptArguments& queued : queue) {
+    const std::vector<std::string_view> arguments = queued.Views();
     dispatcher_.RunQueued(client, arguments, *dispatcher_.Find(arguments));
   }
   dispatcher_.StartTiming(started);

@@ -1,41 +1,10 @@
 #include "session/transaction.h"
 
-#include <cstring>
-
 namespace oribi::session {
 
-QueuedCommand::QueuedCommand(std::span<const std::string_view> arguments)
-    : arguments_(arguments.size()), bytes_(arguments.size() * sizeof(std::size_t)) {
-  for (const std::string_view argument : arguments) bytes_ += argument.size();
-  block_.reset(new char[bytes_]);
-  char* length = block_.get();
-  char* text = length + arguments_ * sizeof(std::size_t);
-  for (const std::string_view argument : arguments) {
-    const std::size_t size = argument.size();
-    std::memcpy(length, &size, sizeof size);
-    length += sizeof size;
-    if (size > 0) std::memcpy(text, argument.data(), size);
-    text += size;
-  }
-}
-
-std::vector<std::string_view> QueuedCommand::Arguments() const {
-  std::vector<std::string_view> arguments(arguments_);
-  const char* length = block_.get();
-  const char* text = length + arguments_ * sizeof(std::size_t);
-  for (std::string_view& argument : arguments) {
-    std::size_t size = 0;
-    std::memcpy(&size, length, sizeof size);
-    length += sizeof size;
-    argument = {text, size};
-    text += size;
-  }
-  return arguments;
-}
-
 std::size_t Transaction::memory_bytes() const {
-  std::size_t bytes = queue.capacity() * sizeof(QueuedCommand);
-  for (const QueuedCommand& command : queue) bytes += command.bytes();
+  std::size_t bytes = queue.capacity() * sizeof(KeptArguments);
+  for (const KeptArguments& command : queue) bytes += command.bytes();
   bytes += watched.capacity() * sizeof(WatchedKey);
   for (const WatchedKey& key : watched) bytes += key.key.size();
   return bytes;

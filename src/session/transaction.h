@@ -1,28 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
-#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "session/kept_arguments.h"
+
 namespace oribi::session {
-
-// One command queued since MULTI: its arguments in one block of memory.
-class QueuedCommand {
- public:
-  explicit QueuedCommand(std::span<const std::string_view> arguments);
-
-  // Views into this.
-  std::vector<std::string_view> Arguments() const;
-  std::size_t bytes() const { return bytes_; }
-
- private:
-  std::unique_ptr<char[]> block_;  // the length of each argument, then their bytes
-  std::size_t arguments_;
-  std::size_t bytes_;
-};
 
 struct WatchedKey {
   int db;
@@ -32,7 +16,7 @@ struct WatchedKey {
 
 // What a client has queued since MULTI and watches since WATCH.
 struct Transaction {
-  std::vector<QueuedCommand> queue;
+  std::vector<KeptArguments> queue;
   std::vector<WatchedKey> watched;
   std::uint32_t command_flags = 0;  // of all in the queue
   bool refused = false;             // a command that was to be queued: EXEC will abort

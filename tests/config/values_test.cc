@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "config/conf_file.h"
 #include "config/config.h"
 
 namespace oribi::config {
@@ -22,6 +23,16 @@ class Values : public testing::Test {
     OptionBase* option = config_.Find(name);
     const auto read = option->ReadLine(words);
     return read ? option->Text() : read.error();
+  }
+
+  // Whether the lines that a conf file gets say the same when they are read.
+  bool ReadsBack(std::string_view name) {
+    Config again;
+    for (const std::string& line : config_.Find(name)->ConfLines()) {
+      const auto lines = ParseConf(line, "conf");
+      if (!lines || !Apply(*lines, again)) return false;
+    }
+    return again.Find(name)->Text() == config_.Find(name)->Text();
   }
 
   Config config_;
@@ -90,6 +101,13 @@ TEST_F(Values, OfBindAreAtMostSixteenAddresses) {
   std::string many = "-1.1.1.1";
   for (int i = 0; i < 16; ++i) many += " -1.1.1.1";
   EXPECT_EQ(After("bind", many), "Too many bind addresses specified.");
+}
+
+TEST_F(Values, OfAddressesAreWrittenToBeReadBackHoweverOdd) {
+  AfterLine("bind", {"a b", "", "tab\t\xff", "#"});
+  EXPECT_TRUE(ReadsBack("bind"));
+  AfterLine("replicaof", {"a \"b", "5"});
+  EXPECT_TRUE(ReadsBack("replicaof"));
 }
 
 TEST_F(Values, OfPercentilesAreBetween0And100) {

@@ -163,5 +163,33 @@ TEST_F(AsideTest, ReplyOfASkippedCommandIsNotSent) {
   EXPECT_EQ(Send(asker_, "SCARD c"), ":12000\r\n");
 }
 
+TEST_F(AsideTest, ACallThatHadToWaitIsNotLostInAPause) {
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  server_.Turn();
+  EXPECT_EQ(Send(other_, "SADD a more"), "");
+  session::Client third(3, 0);
+  server_.OnConnect(third);
+  EXPECT_EQ(Send(third, "CLIENT PAUSE 1000000 WRITE"), "+OK\r\n");
+  EXPECT_EQ(Await(other_), ":1\r\n");
+  EXPECT_EQ(Send(other_, "SADD a another"), "");
+  EXPECT_TRUE(other_.busy);
+  server_.OnDisconnect(third);
+}
+
+TEST_F(AsideTest, MessagesReachOneWhoHearsNoReplies) {
+  Send(other_, "HELLO 3");
+  Send(other_, "SUBSCRIBE news");
+  Send(other_, "CLIENT REPLY OFF");
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  server_.Turn();
+  EXPECT_EQ(Send(other_, "SADD a more"), "");
+  session::Client third(3, 0);
+  server_.OnConnect(third);
+  EXPECT_EQ(Send(third, "PUBLISH news hello"), ":1\r\n");
+  EXPECT_EQ(Await(other_), ">3\r\n$7\r\nmessage\r\n$4\r\nnews\r\n$5\r\nhello\r\n");
+  EXPECT_EQ(Send(third, "SISMEMBER a more"), ":1\r\n");
+  server_.OnDisconnect(third);
+}
+
 }  // namespace
 }  // namespace oribi::server
