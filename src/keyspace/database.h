@@ -80,6 +80,7 @@ class Database {
   void SwapContents(Database& other);
 
   // Fetching ahead of need what a lookup will touch: first the place in the table, then the entry.
+  void PrefetchDirectory(std::uint64_t hash) const { contents_->table.PrefetchDirectory(hash); }
   // The place holds until the next write to any key.
   using Place = const structures::Bucket*;
   Place Prefetch(std::uint64_t hash) const { return contents_->table.PrefetchBucket(hash); }

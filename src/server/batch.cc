@@ -1,5 +1,7 @@
 #include "server/batch.h"
 
+#include <algorithm>
+
 #include "server/server.h"
 
 namespace oribi::server {
@@ -16,34 +18,40 @@ void Batch::Add(session::Client& client, std::size_t first) {
   request.first = static_cast<std::uint32_t>(first);
   request.count = static_cast<std::uint32_t>(arguments.size());
   LookAhead(request, arguments);
+  if (requests_.size() > kBucketLag) LookAtBucket(requests_[requests_.size() - 1 - kBucketLag]);
 }
 
 void Batch::LookAhead(Request& request, commands::Arguments arguments) const {
   request.command = server_.dispatcher().Find(arguments);
-  request.place = nullptr;
+  request.db = nullptr;
   if (request.command == nullptr || request.command->ahead_key <= 0) return;
   const auto key = static_cast<std::size_t>(request.command->ahead_key);
   if (key >= arguments.size()) return;
   keyspace::Keyspace& keyspace = server_.keyspace();
   request.hash = keyspace.MakeKey(arguments[key]).hash;
-  request.place = keyspace.db(request.client->db).Prefetch(request.hash);
+  request.db = &keyspace.db(request.client->db);
+  request.db->PrefetchDirectory(request.hash);
 }
 
-const keyspace::Database& Batch::DatabaseOf(const Request& request) const {
-  return server_.keyspace().db(request.client->db);
+void Batch::LookAtBucket(Request& request) {
+  if (request.db != nullptr) request.place = request.db->Prefetch(request.hash);
 }
 
 void Batch::LookAtEntries() {
+  const std::size_t without_bucket = std::min(requests_.size(), kBucketLag);
+  for (std::size_t i = requests_.size() - without_bucket; i < requests_.size(); ++i) {
+    LookAtBucket(requests_[i]);
+  }
   for (const Request& request : requests_) {
     request.client->executed = 0;
-    if (request.place == nullptr) continue;
+    if (request.db == nullptr) continue;
     if (!keyspace::Database::PrefetchEntry(request.place, request.hash)) [[unlikely]] {
-      DatabaseOf(request).PrefetchOtherPlaces(request.hash);
+      request.db->PrefetchOtherPlaces(request.hash);
       displaced_.push_back(&request);
     }
   }
   for (const Request* const request : displaced_) {
-    DatabaseOf(*request).PrefetchEntryElsewhere(request->hash);
+    request->db->PrefetchEntryElsewhere(request->hash);
   }
   displaced_.clear();
 }
@@ -69,7 +77,7 @@ void Batch::Run() {
 void Batch::RunOne(const Request& request) {
   const commands::Arguments arguments(arguments_.data() + request.first, request.count);
   std::optional<std::uint64_t> hash;
-  if (request.place != nullptr) hash = request.hash;
+  if (request.db != nullptr) hash = request.hash;
   ++request.client->executed;
   server_.dispatcher().Execute(*request.client, arguments, request.command, hash);
 }

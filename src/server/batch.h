@@ -14,9 +14,9 @@ namespace oribi::server {
 class Server;
 
 // Requests of one loop turn, from one or many clients, run together: what their lookups will touch
-// is fetched ahead of need, first the table's bucket (when a request is added), then the entry
-// (when the batch starts to run). So a lookup seldom waits for memory even when every client sends
-// one command at a time.
+// is fetched ahead of need: the line of the table's directory when a request is added, the bucket a
+// few requests later, the entry when the batch starts to run. So a lookup seldom waits for memory
+// even when every client sends one command at a time.
 //
 // The replies of a turn go one behind the other into one shared block, which the clients' reply
 // buffers borrow until RepliesAreOut() is called: by then whoever sends them must have called
@@ -54,11 +54,14 @@ class Batch {
   struct Request {
     session::Client* client;
     const commands::Command* command;  // null: no such command
-    std::uint64_t hash;                // of the first key, when there is a place
-    keyspace::Database::Place place;   // where that key will be looked for; null: no key
+    std::uint64_t hash;                // of the first key, when there is one
+    const keyspace::Database* db;      // null: no key
+    keyspace::Database::Place place;   // where that key will be looked for
     std::uint32_t first;
     std::uint32_t count;
   };
+  // So many requests later a line of the directory is there.
+  static constexpr std::size_t kBucketLag = 8;
   static constexpr std::size_t kBlockBytes = 256 * 1024;
   // With less room than this left, a client writes into memory of its own.
   static constexpr std::size_t kLeastLoan = 4 * 1024;
@@ -67,8 +70,8 @@ class Batch {
     return static_cast<std::size_t>(block_.get() + kBlockBytes - free_);
   }
   void LookAhead(Request& request, commands::Arguments arguments) const;
+  static void LookAtBucket(Request& request);
   void LookAtEntries();
-  const keyspace::Database& DatabaseOf(const Request& request) const;
   void RunOne(const Request& request);
   void Lend(session::Client& client);
   void Reclaim(session::Client& client);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/prefetch.h"
 
 namespace oribi::structures {
 
@@ -46,6 +47,7 @@ class Directory {
   int depth() const { return depth_; }
   std::uint64_t size() const { return std::uint64_t{1} << depth_; }
   Entry Lookup(std::uint64_t hash) const { return entries_[hash >> 1 >> (63 - depth_)]; }
+  void Prefetch(std::uint64_t hash) const { base::Prefetch(&entries_[hash >> 1 >> (63 - depth_)]); }
   Entry At(std::uint64_t index) const { return entries_[index]; }
 
   // All hashes that share the top `entry.depth()` bits with `hash` now lead to `entry`. Its depth

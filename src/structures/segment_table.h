@@ -156,8 +156,10 @@ class SegmentTable {
   }
   static std::uint64_t Prefix(std::uint64_t hash) { return hash >> kPrefixShift; }
 
-  // Brings the line a lookup will read first into the cache; then (a few lookups later) the item
-  // itself.
+  // Brings what a lookup reads into the cache, each a few lookups after the one before: the line of
+  // the directory, which is larger than that cache when there are millions of items; the home
+  // bucket; the item.
+  void PrefetchDirectory(std::uint64_t hash) const { directory_.Prefetch(hash); }
   const Bucket* PrefetchBucket(std::uint64_t hash) const {
     const Bucket* const home = &Home(hash);
     base::Prefetch(home);
