@@ -103,11 +103,12 @@ Zset::Span Zset::Within(const ScoreRange& range) const {
           : range.max_excluded ? order.CountBelow(range.max)
                                : order.CountUpTo(range.max);
   } else {
-    for (const char* at = packed_.begin(); at != packed_.end();) {
-      at = ShowPair(at, [&](std::string_view, double score) {
-        first += range.IsBelow(score);
-        end += !range.IsAbove(score);
-      });
+    for (const char* at = packed_.begin(); at != packed_.end(); ++end) {
+      const PackedItem item(PackedItem(at).next());
+      const double score = item.number();
+      if (range.IsAbove(score)) break;
+      first += range.IsBelow(score);
+      at = item.next();
     }
   }
   return first < end ? Span{first, end - first} : Span{};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "structures/list_item.h"
 
 namespace oribi::structures {
@@ -148,10 +149,7 @@ inline ListItem ListBlock::Item(unsigned i, std::uint32_t offset) const {
     return {at + sizeof length, length, 0};
   }
   const int width = h - list_header::kInteger;
-  std::uint64_t value = 0;
-  std::memcpy(&value, at, static_cast<std::size_t>(width));
-  const int unused_bits = 64 - 8 * width;
-  return {nullptr, 0, static_cast<std::int64_t>(value << unused_bits) >> unused_bits};
+  return {nullptr, 0, base::LoadInteger(at, static_cast<unsigned>(width))};
 }
 
 inline void ListBlock::Append(const EncodedListItem& item) {

@@ -22,7 +22,6 @@ std::size_t IntegerWidth(std::int64_t value) {
 }  // namespace
 
 std::size_t PackedItem::LongPayloadSize() const {
-  if (is_integer()) return at_[0] - std::size_t{kInteger0};
   if (at_[0] == kDouble) return sizeof(double);
   if (at_[0] == kString2) {
     std::uint16_t length = 0;
@@ -32,21 +31,6 @@ std::size_t PackedItem::LongPayloadSize() const {
   std::uint32_t length = 0;
   std::memcpy(&length, at_ + 1, sizeof length);
   return length;
-}
-
-std::int64_t PackedItem::integer() const {
-  const std::size_t width = PayloadSize();
-  std::uint64_t value = 0;
-  std::memcpy(&value, at_ + 1, width);
-  const auto unused = static_cast<int>(64 - 8 * width);
-  return static_cast<std::int64_t>(value << unused) >> unused;
-}
-
-double PackedItem::number() const {
-  if (is_integer()) return static_cast<double>(integer());
-  double value = 0;
-  std::memcpy(&value, at_ + 1, sizeof value);
-  return value;
 }
 
 EncodedItem::EncodedItem(std::string_view text) {
@@ -77,7 +61,7 @@ EncodedItem::EncodedItem(std::string_view text) {
 void EncodedItem::EncodeInteger(std::int64_t integer) {
   const std::size_t width = IntegerWidth(integer);
   head_[0] = static_cast<unsigned char>(PackedItem::kInteger0 + width);
-  std::memcpy(head_ + 1, &integer, width);
+  std::memcpy(head_ + 1, &integer, sizeof integer);
   head_size_ = static_cast<std::uint8_t>(1 + width);
 }
 

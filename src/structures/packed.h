@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/bytes.h"
 #include "base/numbers.h"
 
 namespace oribi::structures {
@@ -49,9 +50,16 @@ class PackedItem {
   // Only of a string.
   std::string_view string() const { return {data() + HeadSize(), PayloadSize()}; }
   // Only of an integer.
-  std::int64_t integer() const;
+  std::int64_t integer() const {
+    return base::LoadInteger(data() + 1, static_cast<unsigned>(at_[0] - kInteger0));
+  }
   // Of an integer or a double.
-  double number() const;
+  double number() const {
+    if (is_integer()) return static_cast<double>(integer());
+    double value = 0;
+    std::memcpy(&value, at_ + 1, sizeof value);
+    return value;
+  }
   // Of a string or an integer: as the client gave it. `digits` has kInt64Chars bytes and may hold
   // the result.
   std::string_view Text(char* digits) const {
@@ -74,6 +82,7 @@ class PackedItem {
   std::size_t PayloadSize() const {
     if (at_[0] < kInteger0) [[likely]]
       return at_[0];
+    if (is_integer()) return at_[0] - std::size_t{kInteger0};
     return LongPayloadSize();
   }
   std::size_t LongPayloadSize() const;
@@ -96,22 +105,23 @@ class EncodedItem {
   // As of the item.
   std::string_view payload() const {
     if (!payload_.empty() || head_[0] == 0) return payload_;
-    return {reinterpret_cast<const char*>(head_) + 1, head_size_ - std::size_t{1}};
+    return {head() + 1, head_size_ - std::size_t{1}};
   }
   // Returns the end of what was written.
   char* Write(char* to) const {
-    std::memcpy(to, head_, head_size_);
-    if (!payload_.empty()) std::memcpy(to + head_size_, payload_.data(), payload_.size());
+    base::CopyBytes(to, head(), head_size_);
+    base::CopyBytes(to + head_size_, payload_.data(), payload_.size());
     return to + size();
   }
   // `at` must be the start of an item.
   bool Is(const char* at) const {
-    return std::memcmp(at, head_, 1) == 0 && std::memcmp(at, head_, head_size_) == 0 &&
-           std::memcmp(at + head_size_, payload_.data(), payload_.size()) == 0;
+    return *at == *head() && base::SameBytes(at + 1, head() + 1, head_size_ - std::size_t{1}) &&
+           base::SameBytes(at + head_size_, payload_.data(), payload_.size());
   }
 
  private:
   EncodedItem() = default;
+  const char* head() const { return reinterpret_cast<const char*>(head_); }
   void EncodeInteger(std::int64_t integer);
 
   unsigned char head_[9];  // with the payload, when that is a number

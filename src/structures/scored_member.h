@@ -7,6 +7,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/bytes.h"
+
 // Where a score stands among all others, as an unsigned number: scores compare as these do. The two
 // zeros are one.
 namespace oribi::structures {
@@ -107,27 +109,8 @@ class ScoredMember {
       std::memcpy(bytes_, &integer, width_);
     }
   }
-  // Loads of fixed widths that overlap: a memcpy of unknown length would be a call.
   std::int64_t LoadInteger() const {
-    if (width_ >= 4) {
-      const std::uint64_t high = Load<std::uint32_t>(width_ - 4u);
-      return Extend(Load<std::uint32_t>(0) | high << (8 * (width_ - 4u)));
-    }
-    if (width_ >= 2) {
-      const std::uint64_t high = Load<std::uint16_t>(width_ - 2u);
-      return Extend(Load<std::uint16_t>(0) | high << (8 * (width_ - 2u)));
-    }
-    return width_ == 0 ? 0 : static_cast<std::int8_t>(bytes_[0]);
-  }
-  template <typename Word>
-  std::uint64_t Load(std::size_t at) const {
-    Word word = 0;
-    std::memcpy(&word, bytes_ + at, sizeof word);
-    return word;
-  }
-  std::int64_t Extend(std::uint64_t value) const {
-    const unsigned unused = 64 - 8u * width_;
-    return static_cast<std::int64_t>(value << unused) >> unused;
+    return width_ == 0 ? 0 : base::LoadInteger(reinterpret_cast<const char*>(bytes_), width_);
   }
 
   std::uint8_t width_;
