@@ -232,6 +232,18 @@ class FunctionCall {
   // A reply that is sent piece by piece; FunctionResult::Sent() ends it.
   void SendArray(std::size_t items) { call_->host->reply_array(call_, items); }
   void Send(const ReplyItem& item) { item.Send(call_); }
+  // An error as an answer: unlike one that makes the call fail, it undoes nothing.
+  void SendError(std::string_view error) { call_->host->reply_error(call_, Pass(error)); }
+
+  // For scripts that are declared with kAnyKey (script.h).
+  oribi::Key Open(std::string_view name) { return {call_->host->open_key(call_, Pass(name))}; }
+  std::size_t DeleteMatching(std::string_view pattern) {
+    return call_->host->delete_matching(call_, Pass(pattern));
+  }
+  // Comes before anything else; false when there is no such database.
+  bool SelectDatabase(std::int64_t index) {
+    return call_->host->select_database(call_, index) != 0;
+  }
 
  private:
   oribi_call* call_;

@@ -60,7 +60,9 @@ enum {                           // flags of functions
   ORIBI_FUNCTION_READ_ONLY = 1,  // changes nothing; may be called with FCALL_RO
   ORIBI_FUNCTION_ALLOW_OOM = 2,  // runs even when maxmemory is reached: it frees more than it takes
   ORIBI_FUNCTION_SLOW = 4,       // takes longer the larger its values are
-  ORIBI_FUNCTION_READS_LINKS = 8  // may call linked_integer
+  ORIBI_FUNCTION_READS_LINKS = 8,  // may call linked_integer
+  ORIBI_FUNCTION_SCRIPT = 16,      // stands for a client's script: errors in Redis' own words
+  ORIBI_FUNCTION_ANY_KEY = 32      // a script that may reach keys it was not given
 };
 
 struct oribi_call;
@@ -195,6 +197,15 @@ typedef struct oribi_host {
   void (*reply_double)(oribi_call*, double value);
   void (*reply_null)(oribi_call*);
   void (*reply_array)(oribi_call*, size_t items);
+  // An error as an answer: nothing is undone.
+  void (*reply_error)(oribi_call*, oribi_text error);
+
+  // For those with ORIBI_FUNCTION_ANY_KEY. open_key makes a key one of the call's and gives its
+  // position, delete_matching deletes what a glob pattern names, select_database answers 0 when
+  // there is no such database and must come before anything else.
+  uint32_t (*open_key)(oribi_call*, oribi_text name);
+  size_t (*delete_matching)(oribi_call*, oribi_text pattern);
+  int (*select_database)(oribi_call*, int64_t index);
 } oribi_host;
 
 #ifdef __cplusplus

@@ -31,6 +31,7 @@ class KeyValue {
 
   std::string_view name() const { return View(call_->keys[key_]); }
   bool exists() const { return host().key_type(call_, key_) != ORIBI_NONE; }
+  bool is_string() const { return host().key_type(call_, key_) == ORIBI_STRING; }
   // Milliseconds since 1970; kNoDeadline also when the key is missing.
   std::int64_t deadline_ms() const { return host().key_deadline(call_, key_); }
   // False when the key is missing. kNoDeadline takes the deadline away.

@@ -31,6 +31,7 @@ void AddSlowlogCommands(CommandTable& table);
 void AddLatencyCommands(CommandTable& table);
 void AddAclCommands(CommandTable& table);
 void AddFunctionCommands(CommandTable& table);
+void AddScriptCommands(CommandTable& table);
 
 void AddAllCommands(CommandTable& table) {
   AddStringCommands(table);
@@ -61,6 +62,7 @@ void AddAllCommands(CommandTable& table) {
   AddLatencyCommands(table);
   AddAclCommands(table);
   AddFunctionCommands(table);
+  AddScriptCommands(table);
 }
 
 }  // namespace oribi::commands

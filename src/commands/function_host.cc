@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "commands/function_run.h"
+#include "commands/key_walk.h"
 #include "protocol/errors.h"
 
 namespace oribi::commands {
@@ -97,6 +98,28 @@ void ReplyNull(oribi_call* call) {
 void ReplyArray(oribi_call* call, size_t items) {
   Reply(call, [items](auto& reply) { reply.Array(items); });
 }
+void ReplyError(oribi_call* call, oribi_text text) {
+  Reply(call, [text](auto& reply) { reply.Error(View(text)); });
+}
+
+uint32_t AddKey(oribi_call* call, oribi_text name) { return Of(call).AddKey(View(name)); }
+
+size_t DeleteMatching(oribi_call* call, oribi_text pattern) {
+  if (!Of(call).MayReachAnyKey()) return 0;
+  const KeyFilter filter(View(pattern));
+  const keyspace::Database& db = Of(call).db();
+  std::vector<std::string> names;
+  std::uint64_t cursor = 0;
+  do {
+    cursor = db.Scan(cursor, [&](const keyspace::Entry& entry) {
+      if (!entry.IsDue(call->now_ms) && filter.Wants(entry)) names.emplace_back(entry.key());
+    });
+  } while (cursor != 0);
+  for (const std::string& name : names) Of(call).Delete(Of(call).AddKey(name));
+  return names.size();
+}
+
+int SelectDatabase(oribi_call* call, int64_t index) { return Of(call).SelectDatabase(index); }
 
 }  // namespace
 
@@ -148,6 +171,10 @@ const oribi_host kFunctionHost = {
     .reply_double = ReplyDouble,
     .reply_null = ReplyNull,
     .reply_array = ReplyArray,
+    .reply_error = ReplyError,
+    .open_key = AddKey,
+    .delete_matching = DeleteMatching,
+    .select_database = SelectDatabase,
 };
 
 }  // namespace oribi::commands

@@ -19,6 +19,7 @@ std::optional<std::int64_t> IntegerOf(const Entry& entry) {
 }
 
 void FailInteger(oribi_call* call, std::string_view key) {
+  if (Of(call).IsScript()) return Of(call).Fail(protocol::errors::kNotAnInteger);
   Of(call).Fail(fmt::format("ERR the value of '{}' is not an integer or out of range",
                             protocol::errors::Shown(key)));
 }

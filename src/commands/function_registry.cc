@@ -10,6 +10,7 @@
 #include "base/ascii.h"
 #include "commands/argument.h"
 #include "commands/function_run.h"
+#include "commands/script_registry.h"
 #include "commands/table.h"
 
 namespace oribi::commands {
@@ -127,7 +128,9 @@ CommandFlag FlagsOf(const Function& function) {
 }  // namespace
 
 FunctionRegistry::FunctionRegistry(CommandTable& table)
-    : table_(table), run_(std::make_unique<FunctionRun>()) {}
+    : table_(table),
+      run_(std::make_unique<FunctionRun>()),
+      scripts_(std::make_unique<ScriptRegistry>()) {}
 FunctionRegistry::~FunctionRegistry() = default;
 
 std::string FunctionRegistry::Complaint(const oribi_function& function) const {

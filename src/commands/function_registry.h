@@ -16,6 +16,7 @@ namespace oribi::commands {
 
 class CommandTable;
 class FunctionRun;
+class ScriptRegistry;
 
 // One native function: its declaration, and what was derived from it.
 struct Function {
@@ -54,6 +55,8 @@ class FunctionRegistry {
   std::size_t size() const { return functions_.size(); }
   // Where calls run, one at a time.
   FunctionRun& run() { return *run_; }
+  ScriptRegistry& scripts() { return *scripts_; }
+  const ScriptRegistry& scripts() const { return *scripts_; }
 
  private:
   base::Status Check(const oribi_library_info& info) const;
@@ -65,6 +68,7 @@ class FunctionRegistry {
   std::vector<std::unique_ptr<Library>> libraries_;
   std::list<Function> functions_;
   std::unique_ptr<FunctionRun> run_;
+  std::unique_ptr<ScriptRegistry> scripts_;
 };
 
 // The commands of functions, and FCALL and its kin (function.cc).

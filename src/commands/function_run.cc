@@ -42,12 +42,27 @@ void FunctionRun::Run(CommandContext& ctx, const Function& function, std::size_t
     undo_.Revert(open_);
     state.dirty = dirty_before;
     ctx.reply.buffer().Truncate(mark);
-    ctx.reply.Error(error_);
+    ctx.reply.Error(ErrorText());
   }
   if (listener != nullptr) {
     state.events = listener;
     PassEvents(*listener, failed != 0);
   }
+}
+
+void FunctionRun::RunScript(CommandContext& ctx, const Function& script, std::size_t keys_given,
+                            std::string_view digest, bool read_only) {
+  digest_ = digest;
+  read_only_ = read_only;
+  Run(ctx, script, keys_given);
+  digest_ = {};
+  read_only_ = false;
+}
+
+// Redis names the line of the script as well, which nobody can know here.
+std::string FunctionRun::ErrorText() const {
+  if (digest_.empty()) return error_;
+  return fmt::format("{} script: {}, on @user_script:1.", error_, digest_);
 }
 
 void FunctionRun::Start(CommandContext& ctx, const Function& function, std::size_t keys_given) {
@@ -65,6 +80,7 @@ void FunctionRun::Start(CommandContext& ctx, const Function& function, std::size
 void FunctionRun::TakeKeys(std::size_t count) {
   keys_found_.clear();
   key_texts_.clear();
+  added_names_.clear();
   keys_kept_.assign(count, Kept::kNot);
   for (std::size_t i = 0; i < count; ++i) {
     const keyspace::Key key = context_->args.Key();
@@ -83,8 +99,9 @@ void FunctionRun::Fail(std::string_view error) {
   error_ = HasCode(error) ? std::string(error) : fmt::format("ERR {}", error);
 }
 
-// Redis' words, with the key behind them.
+// Redis' words, with the key behind them except for scripts.
 void FunctionRun::FailType(std::uint32_t key) {
+  if (IsScript()) return Fail(errors::kWrongType);
   const oribi_function& declared = *function_->declared;
   const std::uint32_t named = std::min(key, declared.key_count - 1);
   Fail(fmt::format("{}: {} '{}'", errors::kWrongType, declared.keys[named].name,
@@ -92,6 +109,7 @@ void FunctionRun::FailType(std::uint32_t key) {
 }
 
 void FunctionRun::FailReadOnly(std::uint32_t key) {
+  if (IsScript()) return Fail("ERR Write commands are not allowed from read-only scripts.");
   Fail(fmt::format("{} is declared read-only and tried to change the key '{}'", function_->name,
                    errors::Shown(keys_found_[key].text)));
 }
@@ -100,6 +118,10 @@ bool FunctionRun::HasKey(std::uint32_t key) {
   if (failed != 0) return false;
   if (key < key_count) [[likely]]
     return true;
+  if (IsScript()) {  // KEYS[n] is nil then
+    Fail("ERR Lua redis lib command arguments must be strings or integers");
+    return false;
+  }
   Fail(fmt::format("{} was given {} keys and reached for key {}", function_->name, key_count, key));
   return false;
 }
@@ -129,7 +151,7 @@ KeyWriter* FunctionRun::Change(std::uint32_t key, keyspace::Type type) {
 KeyWriter* FunctionRun::ChangeAny(std::uint32_t key) {
   KeyWriter* const writer = LookAtAny(key);
   if (writer == nullptr) return nullptr;
-  if (function_->is(ORIBI_FUNCTION_READ_ONLY)) {
+  if (read_only_ || function_->is(ORIBI_FUNCTION_READ_ONLY)) {
     FailReadOnly(key);
     return nullptr;
   }
@@ -144,6 +166,35 @@ void FunctionRun::Delete(std::uint32_t key) {
   undo_.Delete(open_, *writer);
   keys_kept_[key] = Kept::kWhole;
   CountWrite();
+}
+
+bool FunctionRun::MayReachAnyKey() {
+  if (failed != 0) return false;
+  if (function_->is(ORIBI_FUNCTION_ANY_KEY)) return true;
+  Fail(fmt::format("{} reached for keys it was not given", function_->name));
+  return false;
+}
+
+// The same key may be there already; each has its own steps back, which are taken in turn.
+std::uint32_t FunctionRun::AddKey(std::string_view name) {
+  if (!MayReachAnyKey()) return 0;
+  const std::string& kept = added_names_.emplace_back(name);
+  keys_found_.push_back(context_->keyspace.MakeKey(kept));
+  keys_kept_.push_back(Kept::kNot);
+  key_texts_.back() = {kept.data(), kept.size()};
+  key_texts_.push_back({"", 0});
+  keys = key_texts_.data();
+  return key_count++;
+}
+
+bool FunctionRun::SelectDatabase(std::int64_t index) {
+  if (!MayReachAnyKey() || index < 0 || index >= context_->keyspace.databases()) return false;
+  if (open_.is_open() || !undo_.empty()) {
+    Fail(fmt::format("{} selects a database after its first look at a key", function_->name));
+    return false;
+  }
+  open_.Start(context_->keyspace.db(static_cast<int>(index)));
+  return true;
 }
 
 void FunctionRun::CountWrite() {

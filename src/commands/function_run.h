@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,11 @@ class FunctionRun : public oribi_call, private keyspace::KeyEvents {
   // arguments, and answers.
   void Run(CommandContext& ctx, const Function& function, std::size_t keys_given);
 
+  // The same for a client's script: its errors end in the digest as Redis' do, and `read_only`
+  // (EVAL_RO) lets any change fail.
+  void RunScript(CommandContext& ctx, const Function& script, std::size_t keys_given,
+                 std::string_view digest, bool read_only);
+
   // For tests: the call fails once so many writes were done. 0: never.
   void FailAfterWrites(std::size_t writes) { fail_after_writes_ = writes; }
 
@@ -39,6 +45,12 @@ class FunctionRun : public oribi_call, private keyspace::KeyEvents {
   const Function& function() const { return *function_; }
   protocol::ReplyWriter& reply() { return context_->reply; }
   void CountReply() { replied_ = true; }
+  bool IsScript() const { return function_->is(ORIBI_FUNCTION_SCRIPT); }
+  // Keys besides those the call was given: for those declared so only, others fail.
+  bool MayReachAnyKey();
+  std::uint32_t AddKey(std::string_view name);
+  bool SelectDatabase(std::int64_t index);
+  keyspace::Database& db() const { return open_.db(); }
   // False when there is no such key or the call has failed already.
   bool HasKey(std::uint32_t key);
   // The key opened; null when it is of another type (which is a failure), or the call has failed.
@@ -70,6 +82,7 @@ class FunctionRun : public oribi_call, private keyspace::KeyEvents {
 
   void Start(CommandContext& ctx, const Function& function, std::size_t keys_given);
   void TakeKeys(std::size_t count);
+  std::string ErrorText() const;
   void FailType(std::uint32_t key);
   void FailReadOnly(std::uint32_t key);
   void Keep(std::uint32_t key, keyspace::KeyWriter& writer);
@@ -96,10 +109,13 @@ class FunctionRun : public oribi_call, private keyspace::KeyEvents {
   std::vector<keyspace::Key> keys_found_;
   std::vector<Kept> keys_kept_;
   std::vector<oribi_text> key_texts_;
+  std::deque<std::string> added_names_;
   std::vector<oribi_value> many_values_;
   std::vector<oribi_value> values_;
   std::vector<Event> events_;
   std::string error_;
+  std::string_view digest_;  // of the script that runs
+  bool read_only_ = false;
   std::string kept_text_;
   bool replied_ = false;
   std::size_t fail_after_writes_ = 0;

@@ -25,6 +25,7 @@ class OpenKey {
   // To be called when keys were written by other ways.
   void Close() { key_.reset(); }
   keyspace::Database& db() const { return *db_; }
+  bool is_open() const { return key_.has_value(); }
 
  private:
   keyspace::Database* db_ = nullptr;

@@ -26,4 +26,16 @@ std::vector<const oribi_library_info*> ShippedLibraries() {
           Lasting(once, AddOnce), Lasting(cache, AddCache)};
 }
 
+std::vector<ScriptLibrary*> ShippedScripts() {
+  static ScriptLibrary scripts("script");
+  if (scripts.size() == 0) {
+    for (const auto add : {AddRedisPyScripts, AddRedlockScripts, AddRedislockScripts,
+                           AddRedsyncScripts, AddCounterScripts, AddRedisRateScripts,
+                           AddLimitsScripts, AddDjangoScripts, AddQueueScripts}) {
+      add(scripts);
+    }
+  }
+  return {&scripts};
+}
+
 }  // namespace oribi::functions

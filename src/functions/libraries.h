@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <oribi/function.h>
+#include <oribi/script.h>
 
 // The functions that ship with the server. They go through the same door as everybody's.
 namespace oribi::functions {
@@ -16,5 +17,18 @@ void AddOnce(FunctionLibrary& library);
 void AddCache(FunctionLibrary& library);
 
 std::vector<const oribi_library_info*> ShippedLibraries();
+
+// Scripts that clients' libraries bring, one file a library or kind of library.
+void AddRedisPyScripts(ScriptLibrary& scripts);
+void AddRedlockScripts(ScriptLibrary& scripts);
+void AddRedislockScripts(ScriptLibrary& scripts);
+void AddRedsyncScripts(ScriptLibrary& scripts);
+void AddCounterScripts(ScriptLibrary& scripts);
+void AddRedisRateScripts(ScriptLibrary& scripts);
+void AddLimitsScripts(ScriptLibrary& scripts);
+void AddDjangoScripts(ScriptLibrary& scripts);
+void AddQueueScripts(ScriptLibrary& scripts);
+
+std::vector<ScriptLibrary*> ShippedScripts();
 
 }  // namespace oribi::functions

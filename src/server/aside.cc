@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "commands/derive.h"
+#include "commands/script_registry.h"
 #include "server/server.h"
 #include "server/slices.h"
 
@@ -130,6 +131,7 @@ void Aside::Settle(Job& job) {
 bool Aside::MustWait(commands::Arguments arguments, const commands::Command& command) const {
   const keyspace::Keyspace& keyspace = server_.keyspace();
   if (keyspace.state().leases.empty()) return false;
+  if (commands::ReachesUnnamedKeys(server_.functions(), command, arguments)) return true;
   std::vector<commands::KeyPosition> keys;
   // FLUSHALL and its kind name no key and change them all.
   if (!commands::FindKeys(command, arguments, keys) || keys.empty()) {

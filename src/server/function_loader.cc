@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/log.h"
+#include "commands/script_registry.h"
 #include "functions/libraries.h"
 
 namespace oribi::server {
@@ -52,6 +53,13 @@ void AddShippedFunctions(commands::FunctionRegistry& functions) {
     const auto added = functions.Add(*library);
     if (!added) base::LogError("{}", added.error());
     ORIBI_CHECK(added);
+  }
+  for (ScriptLibrary* const library : functions::ShippedScripts()) {
+    for (std::size_t i = 0; i < library->size(); ++i) {
+      for (const char* const digest : library->digests(i)) {
+        functions.scripts().Add(library->function(i), digest);
+      }
+    }
   }
 }
 

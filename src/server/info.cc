@@ -28,6 +28,7 @@ constexpr Section kSections[] = {
     {"commandstats", false, InfoCommandStats},
     {"errorstats", true, InfoErrorStats},
     {"latencystats", false, InfoLatencyStats},
+    {"scripts", false, InfoScripts},
     {"cluster", true, InfoCluster},
     {"keyspace", true, InfoKeyspace},
 };

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "commands/function_registry.h"
 #include "commands/server_control.h"
 #include "commands/table.h"
 #include "config/config.h"
@@ -30,6 +31,7 @@ struct InfoSources {
   const session::ClientRegistry& clients;
   const pubsub::Hub& pubsub;
   const commands::CommandTable& commands;
+  const commands::FunctionRegistry& functions;
   const base::Clock& clock;
   const BackgroundReclaimer& reclaimer;
   const Blocking& blocking;

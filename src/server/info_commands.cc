@@ -1,7 +1,8 @@
-// INFO: Commandstats, Errorstats, Latencystats, Keyspace.
+// INFO: Commandstats, Errorstats, Latencystats, Scripts, Keyspace.
 
 #include <array>
 
+#include "commands/script_registry.h"
 #include "server/info_writer.h"
 
 namespace oribi::server {
@@ -73,6 +74,21 @@ void InfoLatencyStats(const InfoSources& sources, InfoWriter& out) {
   out.Section("Latencystats");
   ForEachCommand(sources.commands,
                  [&](const Command& command) { WriteLatencyStats(command, sources.config, out); });
+}
+
+// Which scripts of clients' libraries are served, and which are wanted but not.
+void InfoScripts(const InfoSources& sources, InfoWriter& out) {
+  const commands::ScriptRegistry& scripts = sources.functions.scripts();
+  out.Section("Scripts");
+  for (const auto& [digest, script] : scripts.scripts()) {
+    if (script.calls == 0) continue;
+    out.Field(fmt::format("script_{}", digest),
+              fmt::format("name={},calls={}", script.function->name, script.calls));
+  }
+  for (const auto& [digest, count] : scripts.refused()) {
+    out.Field(fmt::format("script_refused_{}", digest), fmt::format("count={}", count));
+  }
+  out.Field("script_refused_others", scripts.refused_others());
 }
 
 void InfoKeyspace(const InfoSources& sources, InfoWriter& out) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "commands/script_registry.h"
 #include "memory/process_memory.h"
 #include "server/info_writer.h"
 
@@ -31,12 +32,13 @@ void WriteUsed(const InfoSources& sources, const commands::MemoryFigures& memory
   out.Percent("used_memory_dataset_perc", Quotient(dataset, net) * 100);
 }
 
-// Scripts in Lua there are none of.
-void WriteScripts(InfoWriter& out) {
+// Scripts in Lua there are none of; those of clients that were brought take no memory.
+void WriteScripts(std::size_t brought, InfoWriter& out) {
   out.Zeros({"used_memory_lua", "used_memory_vm_eval"});
   out.Human("used_memory_lua", 0);
-  out.Zeros({"used_memory_scripts_eval", "number_of_cached_scripts", "number_of_functions",
-             "number_of_libraries", "used_memory_vm_functions"});
+  out.Field("used_memory_scripts_eval", 0);
+  out.Field("number_of_cached_scripts", brought);
+  out.Zeros({"number_of_functions", "number_of_libraries", "used_memory_vm_functions"});
   out.Bytes("used_memory_vm_total", 0);
   out.Field("used_memory_functions", 0);
   out.Bytes("used_memory_scripts", 0);
@@ -64,7 +66,7 @@ void InfoMemory(const InfoSources& sources, InfoWriter& out) {
   out.Field("allocator_resident", memory.resident);
   out.Field("allocator_muzzy", memory.muzzy);
   out.Bytes("total_system_memory", oribi::memory::TotalSystemBytes());
-  WriteScripts(out);
+  WriteScripts(sources.functions.scripts().loaded(), out);
   out.Bytes("maxmemory", static_cast<std::uint64_t>(sources.config.maxmemory()));
   out.Field("maxmemory_policy", sources.config.maxmemory_policy.Text());
   WriteFragmentation(memory, out);

@@ -54,6 +54,7 @@ void InfoModules(const InfoSources& sources, InfoWriter& out);
 void InfoCommandStats(const InfoSources& sources, InfoWriter& out);
 void InfoErrorStats(const InfoSources& sources, InfoWriter& out);
 void InfoLatencyStats(const InfoSources& sources, InfoWriter& out);
+void InfoScripts(const InfoSources& sources, InfoWriter& out);
 void InfoCluster(const InfoSources& sources, InfoWriter& out);
 void InfoKeyspace(const InfoSources& sources, InfoWriter& out);
 

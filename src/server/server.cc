@@ -5,6 +5,7 @@
 
 #include "base/random.h"
 #include "commands/redaction.h"
+#include "commands/script_registry.h"
 #include "memory/large.h"
 #include "server/function_loader.h"
 #include "server/info.h"
@@ -255,6 +256,7 @@ std::string Server::Info(std::span<const std::string_view> sections) {
                    .clients = clients_,
                    .pubsub = hub_,
                    .commands = commands_,
+                   .functions = functions_,
                    .clock = clock_,
                    .reclaimer = reclaimer_,
                    .blocking = blocking_,
@@ -271,6 +273,7 @@ std::string Server::Info(std::span<const std::string_view> sections) {
 void Server::ResetStats() {
   stats_ = ServerStats{};
   commands_.ResetStats();
+  functions_.scripts().ResetStats();
   reclaimer_.ResetStats();
   keyspace::KeyspaceState& state = keyspace_.state();
   state.hits = state.misses = state.expired_keys = state.expired_fields = 0;
