@@ -28,9 +28,9 @@ constexpr Section kSections[] = {
     {"commandstats", false, InfoCommandStats},
     {"errorstats", true, InfoErrorStats},
     {"latencystats", false, InfoLatencyStats},
-    {"scripts", false, InfoScripts},
     {"cluster", true, InfoCluster},
     {"keyspace", true, InfoKeyspace},
+    {"scripts", false, InfoScripts},  // ours
 };
 
 bool Names(std::string_view given, const Section& section) {

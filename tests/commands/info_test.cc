@@ -29,7 +29,7 @@ class Info : public CommandTest {
   }
 };
 
-TEST_F(Info, PrintsTheSectionsOfRedisInItsOrder) {
+TEST_F(Info, PrintsTheSectionsOfRedisInItsOrderAndOursBehindThem) {
   const std::string defaults =
       "Server Clients Memory Persistence Stats Replication CPU Modules Errorstats Cluster "
       "Keyspace ";
@@ -37,7 +37,7 @@ TEST_F(Info, PrintsTheSectionsOfRedisInItsOrder) {
   EXPECT_EQ(Titles("default"), defaults);
   const std::string all =
       "Server Clients Memory Persistence Stats Replication CPU Modules Commandstats Errorstats "
-      "Latencystats Cluster Keyspace ";
+      "Latencystats Cluster Keyspace Scripts ";
   EXPECT_EQ(Titles("ALL"), all);
   EXPECT_EQ(Titles("everything"), all);
   EXPECT_EQ(Titles("keyspace Cluster nope"), "Cluster Keyspace ");
