@@ -141,7 +141,8 @@ TEST_F(Scripts, AnswerAndWriteAsTheirTextsWould) {
     SCOPED_TRACE(one.call);
     Prepare(one);
     EXPECT_EQ(Call("EVALSHA " + one.call), one.answer);
-    if (!one.look.empty()) EXPECT_EQ(Call(one.look), one.seen) << one.look;
+    if (one.look.empty()) continue;
+    EXPECT_EQ(Call(one.look), one.seen) << one.look;
   }
 }
 
