@@ -234,6 +234,20 @@ TEST_F(Scripts, OfAKnownTextAreLoadedRunAndForgotten) {
             std::string::npos);
 }
 
+// Such calls wait for commands at work in slices, whose keys they could change.
+TEST_F(Scripts, ThatMayReachKeysTheyDoNotNameAreKnownAsSuch) {
+  const auto reaches = [this](std::string_view command, const std::string& script) {
+    const std::vector<std::string_view> words = {command, script, "0"};
+    return commands::ReachesUnnamedKeys(server_.functions(), *server_.commands().Find(command),
+                                        words);
+  };
+  EXPECT_TRUE(reaches("EVALSHA", kEmptyQueue));
+  EXPECT_TRUE(reaches("EVALSHA", base::Upper(kReset)));
+  EXPECT_FALSE(reaches("EVALSHA", kRelease));
+  EXPECT_FALSE(reaches("EVAL", kEmptyQueue));
+  EXPECT_FALSE(reaches("FCALL", kEmptyQueue));
+}
+
 TEST_F(Scripts, RefusedAreCountedOneByOneOnlyUpToABound) {
   constexpr std::size_t kMost = commands::ScriptRegistry::kMostRefused;
   for (std::size_t i = 0; i < kMost + 5; ++i) Run({"EVAL", "return " + std::to_string(i), "0"});
