@@ -61,7 +61,10 @@ bool FindKeysOfCall(CommandContext& ctx, Arguments call, std::vector<KeyPosition
     error = "ERR The command has no key arguments";
   } else if (!command->ArityAllows(call.size())) {
     error = "ERR Invalid number of arguments specified for command";
-  } else if (!FindKeys(*command, call, keys) || (keys.empty() && !command->is(kNoMandatoryKeys))) {
+  } else if (!FindKeys(*command, call, keys)) {
+    keys.clear();
+  }
+  if (error.empty() && keys.empty() && !command->is(kNoMandatoryKeys)) {
     error = "ERR Invalid arguments specified for command";
   }
   if (!error.empty()) ctx.reply.Error(error);

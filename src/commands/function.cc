@@ -231,7 +231,7 @@ void CallFunctionCommand(CommandContext& ctx) {
 }
 
 void AddFunctionCommands(CommandTable& table) {
-  table.Add(CallSpec("FCALL", "Calls a function.", kRW | kAccess | kUpdate, kNoFlags, FCall));
+  table.Add(CallSpec("FCALL", "Calls a function.", kRW | kAccess | kUpdate, kMayReplicate, FCall));
   table.Add(CallSpec("FCALL_RO", "Calls a function that changes nothing.", kRO | kAccess, kReadonly,
                      FCallRo));
   table.Add(FunctionSpec());

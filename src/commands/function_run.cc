@@ -39,14 +39,18 @@ void FunctionRun::Run(CommandContext& ctx, const Function& function, std::size_t
     undo_.Commit(open_);
     if (!replied_) ctx.reply.Null();
   } else {
-    undo_.Revert(open_);
-    state.dirty = dirty_before;
+    if (IsScript()) {
+      undo_.Commit(open_);
+    } else {
+      undo_.Revert(open_);
+      state.dirty = dirty_before;
+    }
     ctx.reply.buffer().Truncate(mark);
     ctx.reply.Error(ErrorText());
   }
   if (listener != nullptr) {
     state.events = listener;
-    PassEvents(*listener, failed != 0);
+    PassEvents(*listener, failed != 0 && !IsScript());
   }
 }
 
@@ -139,7 +143,7 @@ KeyWriter* FunctionRun::Look(std::uint32_t key, keyspace::Type type) {
 }
 
 void FunctionRun::Keep(std::uint32_t key, KeyWriter& writer) {
-  if (keys_kept_[key] != Kept::kNot) return;
+  if (keys_kept_[key] != Kept::kNot || IsScript()) return;
   keys_kept_[key] = undo_.Keep(writer) ? Kept::kByElements : Kept::kWhole;
 }
 
@@ -163,8 +167,12 @@ void FunctionRun::Delete(std::uint32_t key) {
   KeyWriter* const writer = ChangeAny(key);
   if (writer == nullptr || !writer->exists()) return;
   writer->Changed({"del", keyspace::EventClass::kGeneric});
-  undo_.Delete(open_, *writer);
-  keys_kept_[key] = Kept::kWhole;
+  if (IsScript()) {
+    writer->Delete();
+  } else {
+    undo_.Delete(open_, *writer);
+    keys_kept_[key] = Kept::kWhole;
+  }
   CountWrite();
 }
 

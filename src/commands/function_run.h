@@ -19,7 +19,7 @@ namespace oribi::commands {
 // (function_host.h), and its end. It is kept from call to call, so that a call allocates nothing.
 //
 // When the function fails, its writes are undone, its events and dirty count forgotten, and the
-// first error is the reply.
+// first error is the reply. What a script wrote before it fails stays, as in Redis.
 class FunctionRun : public oribi_call, private keyspace::KeyEvents {
  public:
   FunctionRun();

@@ -189,9 +189,9 @@ CommandSpec ScriptSpec() {
 void AddScriptCommands(CommandTable& table) {
   constexpr KeyFlag kAnyUse = kRW | kAccess | kUpdate;
   table.Add(CallSpec("EVAL", "2.6.0", "Runs a known script, given by its text.", "script", kAnyUse,
-                     kNoFlags, Eval));
+                     kMayReplicate, Eval));
   table.Add(CallSpec("EVALSHA", "2.6.0", "Runs a known script, given by its digest.", "sha1",
-                     kAnyUse, kNoFlags, EvalSha));
+                     kAnyUse, kMayReplicate, EvalSha));
   table.Add(CallSpec("EVAL_RO", "7.0.0", "Runs a known script and lets it change nothing.",
                      "script", kRO | kAccess, kReadonly, EvalRo));
   table.Add(CallSpec("EVALSHA_RO", "7.0.0",

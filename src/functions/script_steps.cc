@@ -10,6 +10,8 @@
 namespace oribi::functions {
 namespace {
 
+constexpr std::string_view kNotAnArgument =
+    "ERR Lua redis lib command arguments must be strings or integers";
 constexpr std::string_view kNotAnInteger = "ERR value is not an integer or out of range";
 constexpr double kTwoTo63 = 9223372036854775808.0;
 
@@ -59,8 +61,12 @@ std::string Scientific(const Decimal& decimal, int first) {
 
 std::string_view Argv(FunctionCall& call, std::size_t n) {
   if (n <= call.many()) return call.Many(n - 1);
-  call.Fail("ERR Lua redis lib command arguments must be strings or integers");
+  call.Fail(kNotAnArgument);
   return "";
+}
+
+void NeedKeys(FunctionCall& call) {
+  if (call.keys() == 0) call.Fail(kTooFewArguments);
 }
 
 bool ArgvIs(FunctionCall& call, std::size_t n, std::string_view text) {
@@ -95,12 +101,20 @@ std::optional<double> ToNumber(std::string_view text) {
   const double value = std::strtod(copy.c_str(), &end);
   if (end == copy.c_str()) return std::nullopt;
   while (IsSpace(*end)) ++end;
-  if (end != copy.c_str() + copy.size()) return std::nullopt;
+  if (*end != '\0') return std::nullopt;
   return value;
 }
 
-double Number(FunctionCall& call, std::string_view text) {
-  const auto number = ToNumber(text);
+std::optional<double> NumberAt(FunctionCall& call, std::size_t n) {
+  return n <= call.many() ? ToNumber(call.Many(n - 1)) : std::nullopt;
+}
+
+std::string Argument(FunctionCall& call, std::optional<double> number) {
+  if (!number) call.Fail(kNotAnArgument);
+  return AsArgument(number.value_or(0));
+}
+
+double Number(FunctionCall& call, std::optional<double> number) {
   if (!number) call.Fail("ERR user_script:1: attempt to perform arithmetic on a nil value");
   return number.value_or(0);
 }
@@ -178,9 +192,9 @@ void SetFor(FunctionCall& call, std::size_t key, std::string_view value, std::st
   if (!call.failed()) Set(call, key, value, deadline);
 }
 
-std::int64_t IncrBy(FunctionCall& call, std::size_t key, std::string_view by) {
+double IncrBy(FunctionCall& call, std::size_t key, std::string_view by) {
   const std::int64_t amount = Whole(call, by);
-  return call.failed() ? 0 : call.String(key).IncrementBy(amount);
+  return call.failed() ? 0 : static_cast<double>(call.String(key).IncrementBy(amount));
 }
 
 FunctionResult ReleaseLock(FunctionCall& call) {

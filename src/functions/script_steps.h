@@ -12,20 +12,31 @@
 // and arguments from 1, as ARGV is.
 namespace oribi::functions {
 
+inline constexpr std::string_view kTooFewArguments =
+    "ERR Wrong number of args calling Redis command from script";
+
 enum class Unit : std::uint8_t { kSeconds, kMilliseconds };
 
 // One that is missing lets the call fail.
 std::string_view Argv(FunctionCall& call, std::size_t n);
 bool ArgvIs(FunctionCall& call, std::size_t n, std::string_view text);
 
+// The command is called with all of KEYS, which must be some.
+void NeedKeys(FunctionCall& call);
 // As commands read integers; anything else lets the call fail.
 std::int64_t Whole(FunctionCall& call, std::string_view text);
 // As commands read scores and the like.
 double Float(FunctionCall& call, std::string_view text, std::string_view error);
-// As Lua's tonumber().
+// As Lua's tonumber(); none is nil.
 std::optional<double> ToNumber(std::string_view text);
-// The same where the script goes on to reckon with it, which nil does not bear.
-double Number(FunctionCall& call, std::string_view text);
+std::optional<double> NumberAt(FunctionCall& call, std::size_t n);
+// The same where the script goes on to reckon with it, or hands it to a command, which nil does not
+// bear: each fails when the script would, not before.
+double Number(FunctionCall& call, std::optional<double> number);
+inline double Number(FunctionCall& call, std::string_view text) {
+  return Number(call, ToNumber(text));
+}
+std::string Argument(FunctionCall& call, std::optional<double> number);
 // A number in a reply: what is behind the point is cut off.
 std::int64_t Truncated(double number);
 // A number as an argument of a command: the shortest text that reads back as it.
@@ -40,7 +51,7 @@ bool HoldsIfString(FunctionCall& call, std::size_t key, std::size_t n);
 // PTTL and TTL: -2 for a missing key, -1 without a deadline.
 std::int64_t Pttl(FunctionCall& call, std::size_t key);
 std::int64_t Ttl(FunctionCall& call, std::size_t key);
-// PEXPIRE and EXPIRE
+// PEXPIRE and EXPIRE; the amount is read before the key is looked for.
 bool Expire(FunctionCall& call, Key key, std::string_view amount, Unit unit);
 inline bool Expire(FunctionCall& call, std::size_t key, std::string_view amount, Unit unit) {
   return Expire(call, call.key(key), amount, unit);
@@ -53,8 +64,8 @@ std::int64_t SetDeadline(FunctionCall& call, std::string_view amount, Unit unit)
 // SET key value PX amount, or EX
 void SetFor(FunctionCall& call, std::size_t key, std::string_view value, std::string_view amount,
             Unit unit);
-// INCRBY
-std::int64_t IncrBy(FunctionCall& call, std::size_t key, std::string_view by);
+// INCRBY; the new value as Lua has it, which is no longer exact above 2^53.
+double IncrBy(FunctionCall& call, std::size_t key, std::string_view by);
 
 // What nearly every lock has: the owner's value in the key is compared with ARGV[1].
 //

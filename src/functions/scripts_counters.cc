@@ -13,57 +13,62 @@ namespace {
 constexpr double kMostSafe = 9007199254740991;  // the largest whole number of JavaScript
 
 struct Hit {
-  std::int64_t current;
+  double current;
   std::int64_t ttl_ms;
 };
 
-std::int64_t ExpireIn(FunctionCall& call, std::string_view window) {
-  Expire(call, 0, window, Unit::kMilliseconds);
-  return Whole(call, window);
+// PEXPIRE key window; the window is what is answered.
+std::int64_t ExpireIn(FunctionCall& call, std::optional<double> window) {
+  Expire(call, 0, Argument(call, window), Unit::kMilliseconds);
+  return Truncated(window.value_or(0));
+}
+
+// How far the count is above max.
+double Above(FunctionCall& call, double current) {
+  return current - Number(call, NumberAt(call, 2));
 }
 
 // ARGV: window, max, …, and as [n] whether calls above max begin a new window.
 Hit FastifyHit(FunctionCall& call, std::size_t n) {
   Hit hit{IncrBy(call, 0, "1"), Pttl(call, 0)};
-  const bool is_above = static_cast<double>(hit.current) > Number(call, Argv(call, 2));
-  const bool restarts = ArgvIs(call, n, "true") && is_above;
-  if (hit.ttl_ms == -1 || restarts) hit.ttl_ms = ExpireIn(call, Argv(call, 1));
+  const bool begins = hit.ttl_ms == -1 || (ArgvIs(call, n, "true") && Above(call, hit.current) > 0);
+  if (begins) hit.ttl_ms = ExpireIn(call, NumberAt(call, 1));
   return hit;
 }
 
 FunctionResult FastifyHit10(FunctionCall& call) {
   const Hit hit = FastifyHit(call, 3);
-  return FunctionResult::Array({hit.current, hit.ttl_ms});
+  return FunctionResult::Array({Truncated(hit.current), hit.ttl_ms});
 }
 
 FunctionResult FastifyHit9(FunctionCall& call) {
   const Hit hit = FastifyHit(call, 4);
-  const double max = Number(call, Argv(call, 2));
-  const double ban = Number(call, Argv(call, 3));
-  const bool is_banned = ban != -1 && static_cast<double>(hit.current) - max > ban;
-  return FunctionResult::Array({hit.current, hit.ttl_ms, is_banned ? ReplyItem(1) : ReplyItem()});
+  const auto ban = NumberAt(call, 3);
+  const bool is_banned = ban != -1 && Above(call, hit.current) > Number(call, ban);
+  return FunctionResult::Array(
+      {Truncated(hit.current), hit.ttl_ms, is_banned ? ReplyItem(1) : ReplyItem()});
 }
 
 FunctionResult FastifyBackoff(FunctionCall& call) {
-  const std::int64_t current = IncrBy(call, 0, "1");
-  const double above = static_cast<double>(current) - Number(call, Argv(call, 2));
+  const double current = IncrBy(call, 0, "1");
   std::int64_t ttl_ms = 0;
-  if (current == 1 || (above > 0 && ArgvIs(call, 3, "true"))) {
-    ttl_ms = ExpireIn(call, Argv(call, 1));
-  } else if (above > 0 && ArgvIs(call, 4, "true")) {
-    const double wait = Number(call, Argv(call, 1)) * std::pow(2, above - 1);
-    ttl_ms = ExpireIn(call, AsArgument(std::min(wait, kMostSafe)));
+  if (current == 1 || (ArgvIs(call, 3, "true") && Above(call, current) > 0)) {
+    ttl_ms = ExpireIn(call, NumberAt(call, 1));
+  } else if (ArgvIs(call, 4, "true") && Above(call, current) > 0) {
+    const double wait = Number(call, NumberAt(call, 1)) * std::pow(2, Above(call, current) - 1);
+    ttl_ms = ExpireIn(call, std::min(wait, kMostSafe));
   } else {
     ttl_ms = Pttl(call, 0);
   }
-  return FunctionResult::Array({current, ttl_ms});
+  return FunctionResult::Array({Truncated(current), ttl_ms});
 }
 
 FunctionResult FastifyRead(FunctionCall& call) {
   const auto value = call.String(0).Get();
   if (!value) return FunctionResult::Array({0, 0});
-  return FunctionResult::Array(
-      {Truncated(Number(call, *value)), std::max<std::int64_t>(Pttl(call, 0), 0)});
+  const auto number = ToNumber(*value);
+  if (!number) return FunctionResult::Array({});  // a nil ends a reply
+  return FunctionResult::Array({Truncated(*number), std::max<std::int64_t>(Pttl(call, 0), 0)});
 }
 
 FunctionResult ReadHits(FunctionCall& call) {
@@ -75,40 +80,40 @@ FunctionResult ReadHits(FunctionCall& call) {
 // ARGV[1] is '1' when every hit begins a new window.
 FunctionResult IncrementThenExpire(FunctionCall& call) {
   Hit hit{IncrBy(call, 0, "1"), Pttl(call, 0)};
-  if (hit.ttl_ms <= 0 || ArgvIs(call, 1, "1")) hit.ttl_ms = ExpireIn(call, Argv(call, 2));
-  return FunctionResult::Array({hit.current, hit.ttl_ms});
+  if (hit.ttl_ms <= 0 || ArgvIs(call, 1, "1")) hit.ttl_ms = ExpireIn(call, NumberAt(call, 2));
+  return FunctionResult::Array({Truncated(hit.current), hit.ttl_ms});
 }
 
 // A counter without a deadline starts again.
-FunctionResult IncrementOrStart(FunctionCall& call, std::string_view window, bool resets) {
+FunctionResult IncrementOrStart(FunctionCall& call, std::optional<double> window, bool resets) {
   Hit hit{1, Pttl(call, 0)};
   if (hit.ttl_ms <= 0) {
-    SetFor(call, 0, "1", window, Unit::kMilliseconds);
-    hit.ttl_ms = Whole(call, window);
+    SetFor(call, 0, "1", Argument(call, window), Unit::kMilliseconds);
+    hit.ttl_ms = Truncated(window.value_or(0));
   } else {
     hit.current = IncrBy(call, 0, "1");
     if (resets) hit.ttl_ms = ExpireIn(call, window);
   }
-  return FunctionResult::Array({hit.current, hit.ttl_ms});
+  return FunctionResult::Array({Truncated(hit.current), hit.ttl_ms});
 }
 FunctionResult IncrementOrStart5(FunctionCall& call) {
-  return IncrementOrStart(call, Argv(call, 2), ArgvIs(call, 1, "1"));
+  return IncrementOrStart(call, NumberAt(call, 2), ArgvIs(call, 1, "1"));
 }
 FunctionResult IncrementOrStart6(FunctionCall& call) {
-  return IncrementOrStart(call, Argv(call, 1), false);
+  return IncrementOrStart(call, NumberAt(call, 1), false);
 }
 
 FunctionResult ConsumePoints(FunctionCall& call) {
   const std::string_view seconds = Argv(call, 2);
   const std::int64_t deadline = SetDeadline(call, seconds, Unit::kSeconds);
   if (!call.failed() && !call.Any(0).exists()) Set(call, 0, "0", deadline);
-  const std::int64_t consumed = IncrBy(call, 0, Argv(call, 1));
+  const double consumed = IncrBy(call, 0, Argv(call, 1));
   std::int64_t left = Pttl(call, 0);
   if (left == -1) {
     Expire(call, 0, seconds, Unit::kSeconds);
     left = Truncated(1000 * Number(call, seconds));
   }
-  return FunctionResult::Array({consumed, left});
+  return FunctionResult::Array({Truncated(consumed), left});
 }
 
 void AddFastify(ScriptLibrary& scripts) {

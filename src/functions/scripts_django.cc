@@ -15,20 +15,22 @@ FunctionResult FlushByPattern(FunctionCall& call) {
   return FunctionResult::Null();
 }
 
-// ARGV: a message for each key, a capacity for each, the time, and how long a channel stays.
+// ARGV: a message for each key, a capacity for each, and at the end the time and how long a channel
+// stays.
 FunctionResult SendToGroup(FunctionCall& call) {
   const std::size_t count = call.keys();
+  const std::size_t last = call.many();
   std::int64_t over_capacity = 0;
   for (std::size_t key = 0; key < count && !call.failed(); ++key) {
     SortedSetValue channel = call.SortedSet(key);
-    const double capacity = Number(call, Argv(call, count + key + 1));
-    if (static_cast<double>(channel.size()) >= capacity) {
+    const auto size = static_cast<double>(channel.size());
+    if (!(size < Number(call, NumberAt(call, count + key + 1)))) {
       ++over_capacity;
       continue;
     }
-    const double now = Float(call, Argv(call, 2 * count + 1), kNotAFloat);
+    const double now = Float(call, Argv(call, last - 1), kNotAFloat);
     channel.Add(Argv(call, key + 1), now);
-    Expire(call, key, Argv(call, 2 * count + 2), Unit::kSeconds);
+    Expire(call, key, Argv(call, last), Unit::kSeconds);
   }
   return FunctionResult::Integer(over_capacity);
 }
@@ -57,7 +59,7 @@ FunctionResult RestoreMessageList(FunctionCall& call) {
 }
 
 FunctionResult Increment(FunctionCall& call) {
-  return FunctionResult::Integer(IncrBy(call, 0, Argv(call, 1)));
+  return FunctionResult::Integer(Truncated(IncrBy(call, 0, Argv(call, 1))));
 }
 
 FunctionResult IncrementIfPresent(FunctionCall& call) {

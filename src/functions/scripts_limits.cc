@@ -10,7 +10,10 @@
 namespace oribi::functions {
 namespace {
 
-std::int64_t ListIndex(double number) { return Truncated(number); }
+// The most times that Lua's unpack() can hand to one LPUSH.
+constexpr double kMostUnpacked = 7999;
+// The most that are pushed 5000 at a time. What is above would hold everybody up.
+constexpr double kMostPushed = 10'000'000;
 
 // LTRIM key 0 last
 void TrimTo(FunctionCall& call, std::int64_t last) {
@@ -21,72 +24,103 @@ void TrimTo(FunctionCall& call, std::int64_t last) {
     list.Delete();
     return;
   }
-  for (std::int64_t left = size; left > last + 1 && !call.failed(); --left) list.PopBack();
-}
-
-// A time in the list, if there is one at this place.
-std::optional<double> TimeAt(FunctionCall& call, std::int64_t index) {
-  const auto entry = call.List(0).At(index);
-  if (!entry) return std::nullopt;
-  return Number(call, *entry);
+  for (std::int64_t left = size; left - 1 > last && !call.failed(); --left) list.PopBack();
 }
 
 struct Window {
-  double now;
-  double limit;
-  double seconds;
+  std::optional<double> now;
+  std::optional<double> limit;
+  std::optional<double> seconds;
+  double amount;
 };
-Window ReadWindow(FunctionCall& call) {
-  return {Number(call, Argv(call, 1)), Number(call, Argv(call, 2)), Number(call, Argv(call, 3))};
+Window ReadWindow(FunctionCall& call, double amount) {
+  return {NumberAt(call, 1), NumberAt(call, 2), NumberAt(call, 3), amount};
+}
+Window ReadWindowAndAmount(FunctionCall& call) {
+  return ReadWindow(call, Number(call, NumberAt(call, 4)));
 }
 
-bool IsFull(FunctionCall& call, const Window& window, double amount) {
-  const auto time = TimeAt(call, ListIndex(window.limit - amount));
-  return time && *time >= window.now - window.seconds;
-}
-
-FunctionResult Push(FunctionCall& call, const Window& window, double amount, double kept) {
-  const std::string now = AsArgument(window.now);
+// LINDEX, which looks at the index only when there is a list.
+std::optional<std::string> EntryAt(FunctionCall& call, double index) {
   ListValue list = call.List(0);
-  for (double i = 0; i < amount && !call.failed(); ++i) list.PushFront(now);
-  TrimTo(call, ListIndex(kept) - 1);
-  Expire(call, 0, AsArgument(window.seconds), Unit::kSeconds);
+  if (list.size() == 0) return std::nullopt;
+  const auto entry = list.At(Whole(call, AsArgument(index)));
+  if (!entry || call.failed()) return std::nullopt;
+  return std::string(*entry);
+}
+
+bool IsFull(FunctionCall& call, const Window& window) {
+  const auto entry = EntryAt(call, Number(call, window.limit) - window.amount);
+  if (!entry) return false;
+  const double start = Number(call, window.now) - Number(call, window.seconds);
+  return Number(call, *entry) >= start;
+}
+
+// LPUSH of the time, `amount` times.
+void PushTimes(FunctionCall& call, const Window& window, double most) {
+  const std::string now = Argument(call, window.now);
+  if (window.amount > most) call.Fail("ERR user_script:1: too many results to unpack");
+  ListValue list = call.List(0);
+  for (double i = 1; i <= window.amount && !call.failed(); ++i) list.PushFront(now);
+}
+
+FunctionResult TrimAndExpire(FunctionCall& call, const Window& window, double last) {
+  const std::int64_t index = Whole(call, AsArgument(last));
+  if (!call.failed()) TrimTo(call, index);
+  Expire(call, 0, Argument(call, window.seconds), Unit::kSeconds);
   return FunctionResult::Integer(1);
 }
 
+// All in one LPUSH, which bears neither none nor too many.
+FunctionResult PushAtOnce(FunctionCall& call, const Window& window, double last) {
+  if (window.amount < 1 || !window.now) {
+    call.Fail(kTooFewArguments);
+  }
+  PushTimes(call, window, kMostUnpacked);
+  return TrimAndExpire(call, window, last);
+}
+
 FunctionResult AcquireOneUnlessTest(FunctionCall& call) {
-  const Window window = ReadWindow(call);
-  if (IsFull(call, window, 1)) return FunctionResult::Null();
-  if (Number(call, Argv(call, 4)) != 0) return FunctionResult::Integer(1);
-  return Push(call, window, 1, window.limit);
+  const Window window = ReadWindow(call, 1);
+  if (IsFull(call, window)) return FunctionResult::Null();
+  if (NumberAt(call, 4) != 0.0) return FunctionResult::Integer(1);
+  return PushAtOnce(call, window, window.limit.value_or(0) - 1);
 }
 
 FunctionResult AcquireOne(FunctionCall& call) {
-  const Window window = ReadWindow(call);
-  if (IsFull(call, window, 1)) return FunctionResult::Null();
-  return Push(call, window, 1, window.limit);
+  const Window window = ReadWindow(call, 1);
+  if (IsFull(call, window)) return FunctionResult::Null();
+  return PushAtOnce(call, window, window.limit.value_or(0) - 1);
 }
 
 // 2.3 kept fewer times than it should.
 FunctionResult AcquireKeepingFewer(FunctionCall& call) {
-  const Window window = ReadWindow(call);
-  const double amount = Number(call, Argv(call, 4));
-  if (IsFull(call, window, amount)) return FunctionResult::Null();
-  return Push(call, window, amount, window.limit - amount + 1);
+  const Window window = ReadWindowAndAmount(call);
+  if (IsFull(call, window)) return FunctionResult::Null();
+  return PushAtOnce(call, window, window.limit.value_or(0) - window.amount);
 }
 
 FunctionResult AcquireUnchecked(FunctionCall& call) {
-  const Window window = ReadWindow(call);
-  const double amount = Number(call, Argv(call, 4));
-  if (IsFull(call, window, amount)) return FunctionResult::Null();
-  return Push(call, window, amount, window.limit);
+  const Window window = ReadWindowAndAmount(call);
+  if (IsFull(call, window)) return FunctionResult::Null();
+  return PushAtOnce(call, window, window.limit.value_or(0) - 1);
+}
+
+bool IsTooMuch(FunctionCall& call, const Window& window) {
+  return window.amount > Number(call, window.limit);
+}
+
+FunctionResult AcquireAtOnce(FunctionCall& call) {
+  const Window window = ReadWindowAndAmount(call);
+  if (IsTooMuch(call, window) || IsFull(call, window)) return FunctionResult::Null();
+  return PushAtOnce(call, window, window.limit.value_or(0) - 1);
 }
 
 FunctionResult Acquire(FunctionCall& call) {
-  const Window window = ReadWindow(call);
-  const double amount = Number(call, Argv(call, 4));
-  if (amount > window.limit || IsFull(call, window, amount)) return FunctionResult::Null();
-  return Push(call, window, amount, window.limit);
+  const Window window = ReadWindowAndAmount(call);
+  if (IsTooMuch(call, window) || IsFull(call, window)) return FunctionResult::Null();
+  if (window.amount >= 1) PushTimes(call, window, kMostPushed);
+  return TrimAndExpire(call, window, window.limit.value_or(0) - 1);
 }
 
 struct Count {
@@ -97,14 +131,16 @@ struct Count {
 
 // The leading entries since ARGV[1]; LRANGE key 0 limit gives one more than limit.
 Count CountSince(FunctionCall& call) {
-  const double since = Number(call, Argv(call, 1));
-  const std::int64_t most = Whole(call, Argv(call, 2));
+  std::int64_t last = Whole(call, Argument(call, NumberAt(call, 2)));
+  const ListValue list = call.List(0);
+  const auto size = static_cast<std::int64_t>(list.size());
+  if (last < 0) last += size;
   Count count;
-  for (std::int64_t i = 0; i <= most; ++i) {
-    const auto time = TimeAt(call, i);
-    if (call.failed() || !time || *time < since) break;
-    if (count.entries++ == 0) count.newest = count.oldest = *time;
-    count.oldest = std::min(count.oldest, *time);
+  for (std::int64_t i = 0; i <= std::min(last, size - 1); ++i) {
+    const double time = Number(call, list.At(i).value_or(""));
+    if (!(time >= Number(call, NumberAt(call, 1))) || call.failed()) break;
+    if (count.entries++ == 0) count.newest = count.oldest = time;
+    count.oldest = std::min(count.oldest, time);
   }
   return count;
 }
@@ -136,20 +172,20 @@ FunctionResult ReadOldestText(FunctionCall& call) {
 }
 
 FunctionResult FindOldest(FunctionCall& call) {
-  const double since = Number(call, Argv(call, 1));
-  std::int64_t low = 0;
-  std::int64_t high = Truncated(Number(call, Argv(call, 2))) - 1;
+  double low = 0;
+  double high = Number(call, NumberAt(call, 2)) - 1;
   std::int64_t entries = 0;
   double oldest = 0;
   while (low <= high && !call.failed()) {
-    const std::int64_t middle = low + (high - low) / 2;
-    const auto time = TimeAt(call, middle);
-    if (!time || *time < since) {
+    const double middle = std::floor((low + high) / 2);
+    const auto entry = EntryAt(call, middle);
+    const double time = entry ? Number(call, *entry) : 0;
+    if (!entry || !(time >= Number(call, NumberAt(call, 1)))) {
       high = middle - 1;
       continue;
     }
-    oldest = *time;
-    entries = middle + 1;
+    oldest = time;
+    entries = Truncated(middle) + 1;
     low = middle + 1;
   }
   return AnswerText(call, oldest, entries);
@@ -161,7 +197,7 @@ constexpr std::size_t kCurrent = 1;
 // A current counter in its second half becomes the previous one. `window_ms` is one window.
 void Shift(FunctionCall& call, double window_ms) {
   const std::int64_t left = Pttl(call, kCurrent);
-  if (left <= 0 || static_cast<double>(left) >= window_ms) return;
+  if (call.failed() || left <= 0 || static_cast<double>(left) >= window_ms) return;
   const std::string count(call.String(kCurrent).Get().value_or(""));
   Set(call, kPrevious, count, call.now_ms() + left);
   call.Any(kCurrent).Delete();
@@ -169,20 +205,21 @@ void Shift(FunctionCall& call, double window_ms) {
          Unit::kMilliseconds);
 }
 
+// What is no number counts as 0.
 double Counter(FunctionCall& call, std::size_t key) {
-  const auto value = call.String(key).Get();
-  return value ? Number(call, *value) : 0;
+  return ToNumber(call.String(key).Get().value_or("")).value_or(0);
 }
 
 FunctionResult AcquireSliding(FunctionCall& call) {
-  const double limit = Number(call, Argv(call, 1));
-  const double window_ms = Number(call, Argv(call, 2)) * 1000;
-  const double amount = Number(call, Argv(call, 3));
+  const double window_ms = Number(call, NumberAt(call, 2)) * 1000;
+  const double limit = Number(call, NumberAt(call, 1));
+  const double amount = Number(call, NumberAt(call, 3));
   if (amount > limit) return FunctionResult::Null();
   Shift(call, window_ms);
+  const double previous = Counter(call, kPrevious);
   const auto left = static_cast<double>(std::max<std::int64_t>(Pttl(call, kPrevious), 0));
-  const double weighted = std::floor(Counter(call, kPrevious) * left / window_ms);
-  if (weighted + Counter(call, kCurrent) + amount > limit) return FunctionResult::Null();
+  const double weighted = std::floor(previous * left / window_ms) + Counter(call, kCurrent);
+  if (weighted + amount > limit) return FunctionResult::Null();
   if (call.Any(kCurrent).exists()) {
     IncrBy(call, kCurrent, AsArgument(amount));
   } else {
@@ -192,7 +229,10 @@ FunctionResult AcquireSliding(FunctionCall& call) {
 }
 
 FunctionResult ReadSliding(FunctionCall& call) {
-  Shift(call, Number(call, Argv(call, 1)) * 1000);
+  const double window_ms = Number(call, NumberAt(call, 1)) * 1000;
+  call.String(kPrevious).Get();  // fails before anything is written
+  call.String(kCurrent).Get();
+  Shift(call, window_ms);
   const auto previous = call.String(kPrevious).Get();
   const auto current = call.String(kCurrent).Get();
   return FunctionResult::Array({previous ? ReplyItem(*previous) : ReplyItem(),
@@ -200,13 +240,14 @@ FunctionResult ReadSliding(FunctionCall& call) {
                                 Pttl(call, kCurrent)});
 }
 
-FunctionResult Increment(FunctionCall& call, std::string_view amount) {
-  const std::int64_t value = IncrBy(call, 0, amount);
-  if (value == Whole(call, amount)) Expire(call, 0, Argv(call, 1), Unit::kSeconds);
-  return FunctionResult::Integer(value);
+// A new counter gets a deadline.
+FunctionResult Increment(FunctionCall& call, std::optional<double> amount) {
+  const double value = IncrBy(call, 0, Argument(call, amount));
+  if (value == amount) Expire(call, 0, Argv(call, 1), Unit::kSeconds);
+  return FunctionResult::Integer(Truncated(value));
 }
-FunctionResult IncrementOne(FunctionCall& call) { return Increment(call, "1"); }
-FunctionResult IncrementBy(FunctionCall& call) { return Increment(call, Argv(call, 2)); }
+FunctionResult IncrementOne(FunctionCall& call) { return Increment(call, 1); }
+FunctionResult IncrementBy(FunctionCall& call) { return Increment(call, NumberAt(call, 2)); }
 
 // KEYS[1] is a pattern.
 FunctionResult Reset(FunctionCall& call) {
@@ -228,9 +269,11 @@ void AddMovingWindow(ScriptLibrary& scripts) {
   scripts.Add({.name = "script.limits.acquire_moving_window_2_5",
                .digests = {"d19f37c18768a509dbf1310a257bfc35be65609f"},
                .run = AcquireUnchecked});
+  scripts.Add({.name = "script.limits.acquire_moving_window_3",
+               .digests = {"bec85d5af0739203306474d2cac591c3d6f907d2"},
+               .run = AcquireAtOnce});
   scripts.Add({.name = "script.limits.acquire_moving_window",
-               .digests = {"bec85d5af0739203306474d2cac591c3d6f907d2",
-                           "19c9778cd6391e2ee9f90aa518bf56256d15b4ae",
+               .digests = {"19c9778cd6391e2ee9f90aa518bf56256d15b4ae",
                            "741eab638ba93ed71020bb821c45c022d0fa02c4"},
                .run = Acquire});
 }

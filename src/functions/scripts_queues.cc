@@ -23,7 +23,10 @@ FunctionResult EmptyQueue(FunctionCall& call) {
 
 // Field and value pairs from ARGV[first] on.
 void SetFields(FunctionCall& call, std::size_t key, std::size_t first) {
-  if (call.many() >= first && (call.many() - first + 1) % 2 != 0) {
+  if (call.many() == first) {
+    return call.Fail(kTooFewArguments);
+  }
+  if (call.many() > first && (call.many() - first) % 2 == 0) {
     return call.Fail("ERR wrong number of arguments for 'hset' command");
   }
   HashValue hash = call.Hash(key);
@@ -33,10 +36,17 @@ void SetFields(FunctionCall& call, std::size_t key, std::size_t first) {
 // ARGV[ttl] in seconds; what is not positive means none.
 bool AddJob(FunctionCall& call, std::size_t ttl, std::size_t first_field) {
   if (call.Any(0).exists()) return false;
-  const std::string_view seconds = Argv(call, ttl);
   SetFields(call, 0, first_field);
-  if (Number(call, seconds) > 0) Expire(call, 0, seconds, Unit::kSeconds);
+  const auto seconds = NumberAt(call, ttl);
+  if (seconds > 0.0) Expire(call, 0, AsArgument(*seconds), Unit::kSeconds);
   return true;
+}
+
+// ZADD key score member
+void AddAt(FunctionCall& call, std::size_t key, std::optional<double> score,
+           std::string_view member) {
+  const double number = Float(call, Argument(call, score), "ERR value is not a valid float");
+  call.SortedSet(key).Add(member, number);
 }
 
 FunctionResult EnqueueUnique(FunctionCall& call) {
@@ -48,8 +58,7 @@ FunctionResult EnqueueUnique(FunctionCall& call) {
 
 FunctionResult ScheduleUnique(FunctionCall& call) {
   if (!AddJob(call, 2, 5)) return FunctionResult::Integer(0);
-  call.SortedSet(1).Add(Argv(call, 1),
-                        Float(call, Argv(call, 3), "ERR value is not a valid float"));
+  AddAt(call, 1, NumberAt(call, 3), Argv(call, 1));
   call.Set(2).Add(Argv(call, 4));
   return FunctionResult::Integer(1);
 }
@@ -73,7 +82,7 @@ bool Enqueue(FunctionCall& call, const std::string& id) {
   const std::string queue_name = QueueKey(*origin);
   const auto at_front = job.Get("enqueue_at_front");
   const bool in_front = at_front && *at_front == "1";
-  call.SortedSet(0).Add(id, Float(call, Argv(call, 2), "ERR value is not a valid float"));
+  AddAt(call, 0, NumberAt(call, 2), id);
   ListValue queue = call.List(call.Open(queue_name));
   in_front ? queue.PushFront(id) : queue.PushBack(id);
   job.Set("status", "queued");
@@ -84,7 +93,7 @@ bool Enqueue(FunctionCall& call, const std::string& id) {
 // KEYS: the jobs that run, the jobs that are held back.
 FunctionResult EnqueueAllowed(FunctionCall& call) {
   const auto running = static_cast<double>(call.SortedSet(0).size());
-  if (running >= Number(call, Argv(call, 1))) return FunctionResult::Null();
+  if (!(running < Number(call, NumberAt(call, 1)))) return FunctionResult::Null();
   SortedSetValue held = call.SortedSet(1);
   while (const auto next = held.At(0)) {
     const std::string id(next->member);
@@ -110,12 +119,24 @@ FunctionResult CleanUp(FunctionCall& call) {
   return FunctionResult::Integer(1);
 }
 
+// The highest score of a range.
+struct Bound {
+  double score;
+  bool is_excluded;
+  bool Allows(double other) const { return is_excluded ? other < score : other <= score; }
+};
+Bound ReadBound(FunctionCall& call, std::string_view text) {
+  const bool is_excluded = text.starts_with('(');
+  return {Float(call, text.substr(is_excluded ? 1 : 0), "ERR min or max is not a float"),
+          is_excluded};
+}
+
 // sidekiq: the first job that is due.
 FunctionResult PopByScore(FunctionCall& call) {
-  const double until = Float(call, Argv(call, 1), "ERR min or max is not a float");
+  const Bound until = ReadBound(call, Argv(call, 1));
   SortedSetValue jobs = call.SortedSet(0);
   const auto first = jobs.At(0);
-  if (!first || first->score > until) return FunctionResult::Null();
+  if (!first || !until.Allows(first->score)) return FunctionResult::Null();
   const std::string member(first->member);
   jobs.Remove(member);
   if (!call.failed()) call.Send(std::string_view(member));

@@ -8,8 +8,9 @@ namespace {
 
 // SETNX; the deadline is left out when ARGV[2] is empty.
 FunctionResult Acquire(FunctionCall& call) {
+  const std::string_view token = Argv(call, 1);
   if (call.Any(0).exists()) return FunctionResult::Integer(0);
-  Set(call, 0, Argv(call, 1));
+  Set(call, 0, token);
   if (!ArgvIs(call, 2, "")) Expire(call, 0, Argv(call, 2), Unit::kMilliseconds);
   return FunctionResult::Integer(1);
 }

@@ -14,32 +14,30 @@ constexpr double kStartOf2017 = 1483228800;
 
 // What differs between the versions.
 struct Version {
-  bool rounds;         // the remaining calls, up to 9.0
-  bool always_sets;    // even when the time to keep is 0, up to 9.1.0
-  bool tells_limited;  // the first number: 1 for limited, of 8
-  bool leaves_times_out = false;
+  bool rounds;         // the remaining calls, and refuses at most when none at all is left
+  bool always_sets;    // even when the time to keep is 0
+  bool tells_limited;  // the first number is 1 for limited
+  bool tells_times;    // of AllowAtMost
 };
-constexpr Version kVersion8{true, true, true};
-constexpr Version kVersion90Alpha{true, true, false, true};
-constexpr Version kVersion90{true, true, false};
-constexpr Version kVersion910{false, true, false};
-constexpr Version kVersion911{false, false, false};
+constexpr Version kVersion8{true, true, true, true};
+constexpr Version kVersion90Alpha{true, true, false, false};
+constexpr Version kVersion90{true, true, false, true};
+constexpr Version kVersion910{false, true, false, true};
+constexpr Version kVersion911{false, false, false, true};
 
 struct Rate {
   double interval;  // seconds between two calls
   double offset;    // of a whole burst
-  double cost;
   double now;
   double tat;
 };
 
 Rate ReadRate(FunctionCall& call) {
-  const double burst = Number(call, Argv(call, 1));
-  const double rate = Number(call, Argv(call, 2));
+  const double burst = Number(call, NumberAt(call, 1));
+  const double rate = Number(call, NumberAt(call, 2));
   Rate now{};
-  now.interval = Number(call, Argv(call, 3)) / rate;
+  now.interval = Number(call, NumberAt(call, 3)) / rate;
   now.offset = now.interval * burst;
-  now.cost = Number(call, Argv(call, 4));
   const std::int64_t ms = call.now_ms();
   now.now = (static_cast<double>(ms / 1000) - kStartOf2017) + static_cast<double>(ms % 1000) / 1000;
   const auto stored = call.String(0).Get();
@@ -47,12 +45,13 @@ Rate ReadRate(FunctionCall& call) {
   return now;
 }
 
-FunctionResult Answer(FunctionCall& call, double first, double remaining, double retry_after,
-                      double reset_after) {
+FunctionResult Answer(FunctionCall& call, bool with_times, double first, double remaining,
+                      double retry_after, double reset_after) {
   if (call.failed()) return FunctionResult::Sent();
-  call.SendArray(4);
+  call.SendArray(with_times ? 4 : 2);
   call.Send(Truncated(first));
   call.Send(Truncated(remaining));
+  if (!with_times) return FunctionResult::Sent();
   call.Send(std::string_view(AsText(retry_after)));
   call.Send(std::string_view(AsText(reset_after)));
   return FunctionResult::Sent();
@@ -62,12 +61,6 @@ double Remaining(const Version& version, double calls) {
   return version.rounds ? std::floor(calls + 0.5) : calls;
 }
 
-// A first version left the times out where calls were allowed: they are nil in its text, and the
-// first nil ends a reply.
-FunctionResult AnswerWithoutTimes(double first, double remaining) {
-  return FunctionResult::Array({Truncated(first), Truncated(remaining)});
-}
-
 void Keep(FunctionCall& call, const Version& version, double tat, double reset_after) {
   if (!version.always_sets && !(reset_after > 0)) return;
   SetFor(call, 0, AsArgument(tat), AsArgument(std::ceil(reset_after)), Unit::kSeconds);
@@ -75,29 +68,35 @@ void Keep(FunctionCall& call, const Version& version, double tat, double reset_a
 
 template <const Version& version>
 FunctionResult AllowN(FunctionCall& call) {
+  const double cost = Number(call, NumberAt(call, 4));
   const Rate rate = ReadRate(call);
-  const double tat = rate.tat + rate.interval * rate.cost;
+  const double tat = rate.tat + rate.interval * cost;
   const double diff = rate.now - (tat - rate.offset);
   const double remaining = Remaining(version, diff / rate.interval);
   if (remaining < 0) {
-    return Answer(call, version.tells_limited ? 1 : 0, 0, -diff, rate.tat - rate.now);
+    return Answer(call, true, version.tells_limited ? 1 : 0, 0, -diff, rate.tat - rate.now);
   }
   const double reset_after = tat - rate.now;
   Keep(call, version, tat, reset_after);
-  return Answer(call, version.tells_limited ? 0 : rate.cost, remaining, -1, reset_after);
+  return Answer(call, true, version.tells_limited ? 0 : cost, remaining, -1, reset_after);
 }
 
 template <const Version& version>
 FunctionResult AllowAtMost(FunctionCall& call) {
   const Rate rate = ReadRate(call);
   const double diff = rate.now - (rate.tat - rate.offset);
-  const double remaining = Remaining(version, diff / rate.interval);
-  if (remaining < 1) return Answer(call, 0, 0, rate.interval - diff, rate.tat - rate.now);
-  const double cost = std::min(remaining, rate.cost);
+  double remaining = Remaining(version, diff / rate.interval);
+  // Those that round take a negative rest for calls that may be made.
+  if (version.rounds ? remaining == 0 : remaining < 1) {
+    return Answer(call, version.tells_times, 0, 0, rate.interval - diff, rate.tat - rate.now);
+  }
+  double cost = Number(call, NumberAt(call, 4));
+  const bool is_too_much = remaining < cost;
+  if (is_too_much) cost = remaining;
+  remaining = is_too_much ? 0 : remaining - cost;
   const double tat = rate.tat + rate.interval * cost;
   Keep(call, version, tat, tat - rate.now);
-  if (version.leaves_times_out) return AnswerWithoutTimes(cost, remaining - cost);
-  return Answer(call, cost, remaining - cost, -1, tat - rate.now);
+  return Answer(call, version.tells_times, cost, remaining, -1, tat - rate.now);
 }
 
 }  // namespace

@@ -1,20 +1,38 @@
 // bsm/redislock (Go). The value is a token with metadata behind it.
 
+#include <algorithm>
+
 #include "functions/libraries.h"
 #include "functions/script_steps.h"
 
 namespace oribi::functions {
 namespace {
 
+// GETRANGE value 0 last
+std::string_view UpTo(std::string_view value, std::int64_t last) {
+  if (value.empty()) return value;
+  const auto size = static_cast<std::int64_t>(value.size());
+  const std::int64_t end = last < 0 ? std::max<std::int64_t>(last + size, 0) : last;
+  return value.substr(0, static_cast<std::size_t>(std::min(end, size - 1)) + 1);
+}
+
+// string.sub(text, 1, last)
+std::string_view Sub(std::string_view text, std::int64_t last) {
+  const auto size = static_cast<std::int64_t>(text.size());
+  const std::int64_t end = std::clamp<std::int64_t>(last < 0 ? last + size + 1 : last, 0, size);
+  return text.substr(0, static_cast<std::size_t>(end));
+}
+
 // Whether the key's value begins with the token: the first ARGV[2] bytes of ARGV[1].
 bool HoldsToken(FunctionCall& call, std::size_t key) {
-  const std::int64_t wanted = Whole(call, Argv(call, 2));
-  const auto size = static_cast<std::size_t>(wanted < 0 ? 0 : wanted);
+  const double size = Number(call, NumberAt(call, 2));
+  const std::int64_t last = Whole(call, AsArgument(size - 1));
   const std::string_view value = call.String(key).Get().value_or("");
-  return !call.failed() && value.substr(0, size) == Argv(call, 1).substr(0, size);
+  return !call.failed() && UpTo(value, last) == Sub(Argv(call, 1), Truncated(size));
 }
 
 bool AllHold(FunctionCall& call) {
+  NeedKeys(call);
   for (std::size_t key = 0; key < call.keys(); ++key) {
     if (!HoldsIfString(call, key, 1)) return false;
   }
@@ -22,6 +40,7 @@ bool AllHold(FunctionCall& call) {
 }
 
 bool MayObtainAll(FunctionCall& call) {
+  NeedKeys(call);
   bool any_exists = false;
   bool all_ours = true;
   for (std::size_t key = 0; key < call.keys(); ++key) {

@@ -1,6 +1,8 @@
 // Redlock in its many languages: redlock and @sesamecare-oss/redlock (JavaScript), redlock-rb,
 // aioredlock.
 
+#include <cmath>
+
 #include "functions/libraries.h"
 #include "functions/script_steps.h"
 
@@ -44,8 +46,8 @@ FunctionResult ReleaseAll(FunctionCall& call, std::size_t n) {
 // ARGV[1] is the database; one that is none is ignored.
 template <FunctionResult (*run)(FunctionCall&, std::size_t)>
 FunctionResult InDatabase(FunctionCall& call) {
-  const auto index = ToNumber(Argv(call, 1));
-  if (index) call.SelectDatabase(Truncated(*index));
+  const auto index = NumberAt(call, 1);
+  if (index && *index == std::trunc(*index)) call.SelectDatabase(Truncated(*index));
   return run(call, 2);
 }
 template <FunctionResult (*run)(FunctionCall&, std::size_t)>

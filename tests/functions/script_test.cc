@@ -155,22 +155,21 @@ TEST_F(Scripts, AnswerTheSameUnderResp3) {
   }
 }
 
-TEST_F(Scripts, ThatFailAfterAnyOfTheirWritesHaveChangedNothing) {
+// Unlike functions: so does Redis.
+TEST_F(Scripts, ThatFailKeepWhatTheyHaveWritten) {
   std::size_t failures = 0;
   for (const Case& one : AllCases()) {
     SCOPED_TRACE(one.call);
     Prepare(one);
     const std::string before = Snapshot();
-    for (std::size_t writes = 1; writes < 100; ++writes) {
-      server_.functions().run().FailAfterWrites(writes);
-      const std::string reply = Run("EVALSHA " + one.call);
-      server_.functions().run().FailAfterWrites(0);
-      if (!reply.starts_with("-ERR a test lets the call fail here script: ")) break;
-      ASSERT_EQ(Snapshot(), before) << "after write " << writes;
-      ++failures;
-    }
+    server_.functions().run().FailAfterWrites(1);
+    const std::string reply = Run("EVALSHA " + one.call);
+    server_.functions().run().FailAfterWrites(0);
+    if (!reply.starts_with("-ERR a test lets the call fail here script: ")) continue;
+    EXPECT_NE(Snapshot(), before);
+    ++failures;
   }
-  EXPECT_GT(failures, 50u);
+  EXPECT_GT(failures, 25u);
 }
 
 TEST_F(Scripts, WordTheirErrorsAsRedisDoes) {
