@@ -198,6 +198,7 @@ void ReplyBuffer::Truncate(std::size_t mark) {
   std::size_t surplus = size() - mark;
   const auto in_tail = std::min(surplus, static_cast<std::size_t>(pos_ - begin_));
   pos_ -= in_tail;
+  if (base_ == nullptr && !borrowing_) end_ = pos_;  // it is not ours to write
   surplus -= in_tail;
   while (surplus > 0) {
     Piece& last = earlier_->pieces.back();

@@ -114,15 +114,89 @@ TEST(ReplyBuffer, TakesOverAnotherBuffersPieces) {
   EXPECT_TRUE(items.empty());
 }
 
+const void* FirstPiece(const ReplyBuffer& buffer) {
+  iovec piece{};
+  return buffer.Gather(&piece, 1) == 1 ? piece.iov_base : nullptr;
+}
+
+TEST(ReplyBuffer, SendsALoanFromWhereItLiesWhenItIsAllThatWaits) {
+  const std::string lent = "firstsecond";
+  ReplyBuffer buffer;
+  buffer.AppendLoan(std::string_view(lent).substr(0, 5));
+  buffer.AppendLoan(std::string_view(lent).substr(5));  // right behind: one piece with it
+  iovec pieces[4];
+  EXPECT_EQ(buffer.Gather(pieces, 4), 1);
+  EXPECT_EQ(pieces[0].iov_base, lent.data());
+  EXPECT_EQ(Contents(buffer), lent);
+  buffer.Consume(3);
+  EXPECT_EQ(Contents(buffer), "stsecond");
+  buffer.Consume(8);
+  EXPECT_TRUE(buffer.empty());
+  EXPECT_EQ(buffer.memory_bytes(), 0u);
+}
+
+TEST(ReplyBuffer, CopiesALoanBehindOtherThings) {
+  std::string lent = "lent";
+  ReplyBuffer own;
+  own.Append("own ");
+  own.AppendLoan(lent);
+  ReplyBuffer pinned;
+  pinned.AppendPinned(Pin("pin "));
+  pinned.AppendLoan(lent);
+  ReplyBuffer twice;
+  const std::string elsewhere = "here ";
+  twice.AppendLoan(elsewhere);
+  twice.AppendLoan(lent);
+  lent = "gone";
+  EXPECT_EQ(Contents(own), "own lent");
+  EXPECT_EQ(Contents(pinned), "pin lent");
+  EXPECT_EQ(Contents(twice), "here lent");
+  EXPECT_EQ(FirstPiece(twice), elsewhere.data());
+}
+
+TEST(ReplyBuffer, CopiesALoanIntoABorrowedBlock) {
+  char block[64];
+  const std::string lent = "lent";
+  ReplyBuffer buffer;
+  buffer.Borrow(block, block + sizeof block);
+  buffer.AppendLoan(lent);
+  EXPECT_EQ(buffer.StopBorrowing(), block + 4);
+  EXPECT_EQ(FirstPiece(buffer), block);
+}
+
+TEST(ReplyBuffer, KeepsALoanBeforeItsMemoryIsUsedAgain) {
+  std::string lent = "lent";
+  ReplyBuffer buffer;
+  buffer.AppendLoan(lent);
+  buffer.KeepBorrowed();
+  lent = "gone";
+  buffer.AppendLoan(lent);
+  lent = "more";
+  EXPECT_EQ(Contents(buffer), "lentgone");
+}
+
+// Others may send the same memory.
+TEST(ReplyBuffer, NeverWritesIntoALoan) {
+  const std::string lent = "lent";
+  ReplyBuffer buffer;
+  buffer.AppendLoan(lent);
+  buffer.Truncate(2);
+  buffer.Append("XY");
+  EXPECT_EQ(Contents(buffer), "leXY");
+  EXPECT_EQ(lent, "lent");
+}
+
 TEST(ReplyBuffer, BehavesAsAStringUnderRandomCalls) {
   base::Random random(11);
   std::vector<char> block(4'096);
   const std::string pinned(300, 'p');
+  std::string lent(8'000, 'l');
+  std::size_t lent_used = 0;
   for (int round = 0; round < 300; ++round) {
     ReplyBuffer buffer;
     std::string model;
     for (int i = 0; i < 60; ++i) {
-      switch (random.Below(7)) {
+      switch (random.Below(8)) {
         case 0:
           if (!buffer.borrowing()) {
             buffer.KeepBorrowed();
@@ -147,6 +221,19 @@ TEST(ReplyBuffer, BehavesAsAStringUnderRandomCalls) {
           model.resize(mark);
           break;
         }
+        case 5: {
+          const std::size_t size = 1 + random.Below(300);
+          if (lent_used + size > lent.size()) {  // to be used again
+            if (buffer.borrowing()) break;
+            buffer.KeepBorrowed();
+            lent.assign(lent.size(), lent[0] == 'l' ? 'm' : 'l');
+            lent_used = 0;
+          }
+          buffer.AppendLoan(std::string_view(lent).substr(lent_used, size));
+          model += lent.substr(lent_used, size);
+          lent_used += size;
+          break;
+        }
         default: {
           const std::string text(random.Below(random.Below(10) == 0 ? 30'000 : 50),
                                  static_cast<char>('a' + i % 26));
@@ -156,6 +243,7 @@ TEST(ReplyBuffer, BehavesAsAStringUnderRandomCalls) {
       }
       ASSERT_EQ(buffer.size(), model.size());
       ASSERT_EQ(Contents(buffer), model);
+      ASSERT_EQ(lent.find_first_not_of(lent[0]), std::string::npos);
     }
   }
 }
