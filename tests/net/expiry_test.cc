@@ -1,8 +1,12 @@
-// Deadlines on a server full of other deadlines: keys go on time though nobody touches them.
+// Deadlines on a server full of other deadlines: keys go on time though nobody touches them, and
+// those who listen hear of it.
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
+#include <set>
 #include <thread>
+#include <vector>
 
 #include "net/served.h"
 
@@ -86,6 +90,42 @@ class Expiry : public Served {
     ADD_FAILURE() << late << " ms late";
   }
 
+  // kSoon keys with these deadlines, while a subscriber waits for their events: how late each one
+  // came to it, in order.
+  template <typename Deadline>
+  std::vector<std::int64_t> EventLatenessMs(Deadline deadline) {
+    auto listener = Talk();
+    EXPECT_EQ(listener.Ask("SUBSCRIBE __keyevent@0__:expired").children.size(), 3u);
+    Add("soon:", kSoon, deadline);
+    std::vector<std::int64_t> late;
+    std::set<std::string> keys;
+    std::string event;
+    while (late.size() < kSoon && listener.Next(event)) {
+      const auto now = NowMs();
+      const std::string key = support::ParseReply(event).children.at(2).text;
+      late.push_back(now - deadline(Number(std::string_view(key).substr(5))));
+      EXPECT_TRUE(keys.insert(key).second) << key << " again";
+    }
+    EXPECT_EQ(late.size(), static_cast<std::size_t>(kSoon)) << "events lost";
+    std::sort(late.begin(), late.end());
+    return late;
+  }
+
+  void ExpectPunctualEvents(const char* what, std::int64_t spread_ms) {
+    for (int i = 0; i < kTries; ++i) {
+      const auto first = NowMs() + 500;
+      const auto late = EventLatenessMs(
+          [=](std::int64_t key) { return first + (spread_ms == 0 ? 0 : key * 7919 % spread_ms); });
+      ASSERT_EQ(late.size(), static_cast<std::size_t>(kSoon));
+      ASSERT_GE(late.front(), 0) << "early";
+      const auto p99 = late[late.size() * 99 / 100];
+      std::cout << "events of " << kSoon << " keys of " << what << " came " << late[late.size() / 2]
+                << " ms (p50), " << p99 << " ms (p99), " << late.back() << " ms (last) late\n";
+      if (p99 <= kMostLate) return;
+    }
+    ADD_FAILURE() << "too late " << kTries << " times";
+  }
+
   const std::int64_t others_ = support::IsSanitized() ? 30'000 : 1'000'000;
   Talker talker_;
 };
@@ -101,6 +141,15 @@ TEST_F(Expiry, KeysGoOnTimeAmongAMillionOthersOfOneDeadline) {
   const auto deadline = NowMs() + 120'000;
   Add("other:", others_, [deadline](std::int64_t) { return deadline; });
   ExpectPunctual(others_);
+}
+
+TEST_F(Expiry, EventsComeOnTimeAmongAMillionOthers) {
+  const auto now = NowMs();
+  Add("other:", others_, [now](std::int64_t i) { return now + 120'000 + i * 7919 % 7'200'000; });
+  ASSERT_EQ(talker_.Ask("CONFIG SET notify-keyspace-events Ex").text, "OK");
+  ExpectPunctualEvents("one deadline", 0);
+  ExpectPunctualEvents("spread deadlines", 2'000);
+  EXPECT_EQ(Keys(), others_);
 }
 
 }  // namespace
