@@ -36,14 +36,17 @@ inline void CopyEnds(char* to, const char* from, std::size_t size) {
 
 }  // namespace internal
 
-// memcmp(a, b, size) == 0
+// memcmp(a, b, size) == 0 for sizes up to 16.
+inline bool SameShortBytes(const char* a, const char* b, std::size_t size) {
+  if (size >= 8) return internal::SameEnds<std::uint64_t>(a, b, size);
+  if (size >= 4) return internal::SameEnds<std::uint32_t>(a, b, size);
+  if (size >= 2) return internal::SameEnds<std::uint16_t>(a, b, size);
+  return size == 0 || *a == *b;
+}
+
 inline bool SameBytes(const char* a, const char* b, std::size_t size) {
   if (size > 64) return std::memcmp(a, b, size) == 0;
-  if (size < 8) {
-    if (size >= 4) return internal::SameEnds<std::uint32_t>(a, b, size);
-    if (size >= 2) return internal::SameEnds<std::uint16_t>(a, b, size);
-    return size == 0 || *a == *b;
-  }
+  if (size <= 16) return SameShortBytes(a, b, size);
   auto difference = LoadWord<std::uint64_t>(a + size - 8) ^ LoadWord<std::uint64_t>(b + size - 8);
   for (std::size_t i = 0; i + 8 < size; i += 8) {
     difference |= LoadWord<std::uint64_t>(a + i) ^ LoadWord<std::uint64_t>(b + i);
@@ -51,20 +54,28 @@ inline bool SameBytes(const char* a, const char* b, std::size_t size) {
   return difference == 0;
 }
 
-// memcpy(to, from, size)
-inline void CopyBytes(char* to, const char* from, std::size_t size) {
-  if (size > 64) {
-    std::memcpy(to, from, size);
-  } else if (size >= 8) {
-    const auto last = LoadWord<std::uint64_t>(from + size - 8);
-    for (std::size_t i = 0; i + 8 < size; i += 8) std::memcpy(to + i, from + i, 8);
-    std::memcpy(to + size - 8, &last, 8);
+// memcpy(to, from, size) for sizes up to 16.
+inline void CopyShortBytes(char* to, const char* from, std::size_t size) {
+  if (size >= 8) {
+    internal::CopyEnds<std::uint64_t>(to, from, size);
   } else if (size >= 4) {
     internal::CopyEnds<std::uint32_t>(to, from, size);
   } else if (size >= 2) {
     internal::CopyEnds<std::uint16_t>(to, from, size);
   } else if (size == 1) {
     *to = *from;
+  }
+}
+
+inline void CopyBytes(char* to, const char* from, std::size_t size) {
+  if (size > 64) {
+    std::memcpy(to, from, size);
+  } else if (size <= 16) {
+    CopyShortBytes(to, from, size);
+  } else {
+    const auto last = LoadWord<std::uint64_t>(from + size - 8);
+    for (std::size_t i = 0; i + 8 < size; i += 8) std::memcpy(to + i, from + i, 8);
+    std::memcpy(to + size - 8, &last, 8);
   }
 }
 

@@ -213,6 +213,32 @@ int AheadKey(const Command& command) {
   return spec.index + spec.first_key;
 }
 
+// Where the first of the required arguments that names an element stands; 0 when there is none.
+int ElementPosition(const std::vector<Argument>& arguments, int at) {
+  for (const Argument& argument : arguments) {
+    if (argument.optional) continue;
+    if (argument.type == ArgumentType::kBlock) return ElementPosition(argument.children, at);
+    if (argument.name == "field" || argument.name == "member") return at;
+    if (argument.multiple || !argument.token.empty()) return 0;
+    ++at;
+  }
+  return 0;
+}
+
+// Native functions most often have the element first, as stock.reserve its buyer, and it belongs
+// to their last key.
+void DeriveElement(Command& command) {
+  const bool counted = command.ahead_key > 0 && command.first_key == 0;
+  command.ahead_collection = command.last_key;
+  if (counted) {
+    command.ahead_element = Command::kBehindKeys;
+  } else if (command.spec->function != nullptr && command.last_key > 0) {
+    command.ahead_element = command.last_key + 1;
+  } else if (command.first_key == 1 && command.last_key == 1) {
+    command.ahead_element = ElementPosition(command.spec->arguments, 1);
+  }
+}
+
 bool IsMovable(const KeySpec& spec) {
   return spec.begin != KeySpec::Begin::kIndex || spec.find != KeySpec::Find::kRange;
 }
@@ -326,6 +352,7 @@ void Derive(Command& command, std::size_t depth) {
   command.movable_keys = std::any_of(command.key_specs.begin(), command.key_specs.end(), IsMovable);
   DeriveTriple(command);
   command.ahead_key = AheadKey(command);
+  DeriveElement(command);
   if (spec.reads_links) {
     command.key_specs.push_back({.flags = kRO | kAccess | kIncomplete,
                                  .begin = KeySpec::Begin::kUnknown,

@@ -53,6 +53,11 @@ struct Command {
   std::vector<KeySpec> key_specs;
   // Where the first key stands in a call that has keys; 0 when it cannot be told.
   int ahead_key = 0;
+  // Where the first element of the collection stands that the key at ahead_collection names, so
+  // that both can be fetched ahead; kBehindKeys: behind counted keys, the last of which it is.
+  int ahead_element = 0;
+  int ahead_collection = 0;
+  static constexpr int kBehindKeys = -1;
   std::uint16_t id = 0;  // dense, in order of registration
   mutable CommandStats stats;
   mutable LatencyHistogram latency;  // filled when latency-tracking says so

@@ -31,6 +31,12 @@ class BigSet final : public Collection {
   void FreeOutside() override;
   Collection* Clone(memory::Arena& arena) const override;
   std::size_t memory_bytes() const override;
+  std::uint64_t LookAhead(std::string_view name) const override {
+    return texts_ ? texts_->PrefetchBucket(name) : 0;
+  }
+  void LookAtElement(std::uint64_t hash) const override {
+    if (texts_) texts_->PrefetchMember(hash);
+  }
 
   bool Contains(const SetMember& member) const {
     if (member.is_integer()) return integers_.Contains(member.integer());

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "memory/arena.h"
 
@@ -62,6 +63,11 @@ class Collection {
   virtual Collection* Clone(memory::Arena& arena) const = 0;
   // What it occupies, the object included (MEMORY USAGE).
   virtual std::size_t memory_bytes() const = 0;
+
+  // For a lookup to come: brings in what the search for an element of this name reads first, and
+  // gives what the second step takes; that, some lookups later, brings in the element.
+  virtual std::uint64_t LookAhead(std::string_view /*name*/) const { return 0; }
+  virtual void LookAtElement(std::uint64_t /*hash*/) const {}
 
   std::size_t object_bytes() const { return object_bytes_; }
   // Destroys the object and frees its memory; its elements must be gone.

@@ -88,6 +88,10 @@ class Database {
   static bool PrefetchEntry(Place place, std::uint64_t hash) {
     return EntryTable::PrefetchItem(*place, hash);
   }
+  // Some entry, nearly always the right one; null when it is not in its place.
+  static const Entry* Guess(Place place, std::uint64_t hash) {
+    return EntryTable::Guess(*place, hash);
+  }
   void PrefetchOtherPlaces(std::uint64_t hash) const { contents_->table.PrefetchBehind(hash); }
   void PrefetchEntryElsewhere(std::uint64_t hash) const {
     contents_->table.PrefetchItemBehind(hash);

@@ -33,6 +33,10 @@ class LargeHash final : public Collection {
   void FreeOutside() override { map.FreeOutside(); }
   Collection* Clone(memory::Arena& arena) const override;
   std::size_t memory_bytes() const override { return sizeof(LargeHash) + map.memory_bytes(); }
+  std::uint64_t LookAhead(std::string_view name) const override {
+    return map.PrefetchBucket(structures::EncodedItem(name));
+  }
+  void LookAtElement(std::uint64_t hash) const override { map.PrefetchField(hash); }
 
   structures::FieldMap map;
 };

@@ -175,9 +175,14 @@ ZsetWriter::Place ZsetWriter::Find(std::string_view member) const {
     return place;
   }
   const PackedView blob = packed();
-  const char* const at = blob.Find(EncodedItem(member), 2);
-  if (at == nullptr) return place;
-  return {true, PackedItem(PackedItem(at).next()).number(), {}, blob.OffsetOf(at)};
+  const EncodedItem needle(member);
+  for (const char* at = blob.begin(); at != blob.end();) {
+    const PackedItem score(PackedItem(at).next());
+    place.offset = blob.OffsetOf(at);
+    if (needle.Is(at)) return {true, score.number(), {}, place.offset};
+    at = score.next();
+  }
+  return place;
 }
 
 void ZsetWriter::Add(const Place& place, std::string_view member, double score) {
@@ -188,27 +193,35 @@ void ZsetWriter::Add(const Place& place, std::string_view member, double score) 
   if (LargeZset* const set = large()) {
     set->set().Insert(place.large, member, score);
   } else {
-    AddToBlob(member, score);
+    AddToBlob(place.offset, member, score);
   }
   if (reported) ReportLarge();
 }
 
-// Where a new pair belongs in the blob.
-std::size_t ZsetWriter::OffsetFor(std::string_view member, double score) const {
-  const PackedView blob = packed();
+namespace {
+
+// Whether the pair there comes before another one.
+bool ComesBefore(const char* pair, std::string_view member, double score) {
+  const PackedItem own(pair);
+  const double number = PackedItem(own.next()).number();
   char digits[base::kInt64Chars];
+  return number < score || (number == score && own.Text(digits) < member);
+}
+
+}  // namespace
+
+// Where a new pair belongs in the blob: times as scores belong behind the last pair.
+std::size_t ZsetWriter::OffsetFor(std::size_t last, std::string_view member, double score) const {
+  const PackedView blob = packed();
+  if (last != 0 && ComesBefore(key_.blob().data() + last, member, score)) return blob.bytes();
   const char* at = blob.begin();
-  while (at != blob.end()) {
-    const PackedItem other(at);
-    const PackedItem other_score(other.next());
-    const double number = other_score.number();
-    if (number > score || (number == score && other.Text(digits) > member)) break;
-    at = other_score.next();
+  while (at != blob.end() && ComesBefore(at, member, score)) {
+    at = PackedItem(PackedItem(at).next()).next();
   }
   return blob.OffsetOf(at);
 }
 
-void ZsetWriter::AddToBlob(std::string_view member, double score) {
+void ZsetWriter::AddToBlob(std::size_t last, std::string_view member, double score) {
   const EncodedItem first(member);
   const EncodedItem second = EncodedItem::OfScore(score);
   const std::size_t pairs = packed().count() / 2;
@@ -224,7 +237,7 @@ void ZsetWriter::AddToBlob(std::string_view member, double score) {
     second.Write(first.Write(blob + kPackedHeader));
     return;
   }
-  char* const at = key_.Splice(Type::kZset, OffsetFor(member, score), 0, bytes);
+  char* const at = key_.Splice(Type::kZset, OffsetFor(last, member, score), 0, bytes);
   second.Write(first.Write(at));
   SetPairCount(pairs + 1);
 }
@@ -242,7 +255,7 @@ void ZsetWriter::SetScore(const Place& place, std::string_view member, double sc
   const PackedView blob = packed();
   const PackedItem old(key_.blob().data() + place.offset);
   RemoveFromBlob(place.offset, blob.OffsetOf(PackedItem(old.next()).next()), 1);
-  AddToBlob(member, score);
+  AddToBlob(0, member, score);
 }
 
 // When neither the score's width nor the order changes.

@@ -29,6 +29,10 @@ class LargeZset final : public Collection {
   void FreeOutside() override;
   Collection* Clone(memory::Arena& arena) const override;
   std::size_t memory_bytes() const override { return sizeof *this + set_.memory_bytes(); }
+  std::uint64_t LookAhead(std::string_view name) const override {
+    return set_.PrefetchBucket(name);
+  }
+  void LookAtElement(std::uint64_t hash) const override { set_.PrefetchMember(hash); }
 
  private:
   structures::SortedSet set_;
@@ -133,7 +137,7 @@ class ZsetWriter {
     bool found = false;
     double score = 0;
     structures::SortedSet::Place large{};
-    std::size_t offset = 0;  // of its pair in the blob
+    std::size_t offset = 0;  // of its pair in the blob; if not found, of the last pair, or 0
   };
   Place Find(std::string_view member) const;
   // For a member not found.
@@ -152,8 +156,8 @@ class ZsetWriter {
  private:
   LargeZset* large() const { return static_cast<LargeZset*>(key_.collection()); }
   structures::PackedView packed() const { return structures::PackedView(key_.blob()); }
-  std::size_t OffsetFor(std::string_view member, double score) const;
-  void AddToBlob(std::string_view member, double score);
+  std::size_t OffsetFor(std::size_t last, std::string_view member, double score) const;
+  void AddToBlob(std::size_t last, std::string_view member, double score);
   void RemoveFromBlob(std::size_t from, std::size_t to, std::size_t pairs);
   bool SetScoreInPlace(const Place& place, const structures::EncodedItem& score, double value);
   void SetPairCount(std::size_t pairs);

@@ -9,6 +9,7 @@ namespace oribi::server {
 Batch::Batch(Server& server) : server_(server), block_(new char[kBlockBytes]), free_(block_.get()) {
   requests_.reserve(kCapacity);
   displaced_.reserve(kCapacity);
+  elements_.reserve(kCapacity);
 }
 
 void Batch::Add(session::Client& client, std::size_t first) {
@@ -56,8 +57,39 @@ void Batch::LookAtEntries() {
   displaced_.clear();
 }
 
+void Batch::LookAtElements() {
+  for (const Request& request : requests_) {
+    if (request.db != nullptr && request.command->ahead_element != 0) LookAtElement(request);
+  }
+  for (const Element& element : elements_) element.collection->LookAtElement(element.hash);
+  elements_.clear();
+}
+
+void Batch::LookAtElement(const Request& request) {
+  const commands::Command& command = *request.command;
+  const std::string_view* const words = arguments_.data() + request.first;
+  auto key = static_cast<std::size_t>(command.ahead_collection);
+  auto element = static_cast<std::size_t>(command.ahead_element);
+  if (command.ahead_element == commands::Command::kBehindKeys) {
+    const auto first = static_cast<std::size_t>(command.ahead_key);
+    const std::string_view count = words[first - 1];
+    if (count.size() != 1 || count[0] < '1' || count[0] > '9') return;
+    key = first + static_cast<std::size_t>(count[0] - '1');
+    element = key + 1;
+  }
+  if (element >= request.count) return;
+  const bool is_first = key == static_cast<std::size_t>(command.ahead_key);
+  const keyspace::Entry* const entry =
+      is_first ? keyspace::Database::Guess(request.place, request.hash)
+               : request.db->Peek(server_.keyspace().MakeKey(words[key]));
+  if (entry == nullptr || entry->form() != keyspace::Entry::Form::kObject) return;
+  const keyspace::Collection* const collection = entry->collection();
+  elements_.push_back({collection, collection->LookAhead(words[element])});
+}
+
 void Batch::Run() {
   LookAtEntries();
+  LookAtElements();
   server_.BeginBatch();
   session::Client* writing = nullptr;
   for (const Request& request : requests_) {

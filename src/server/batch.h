@@ -15,7 +15,8 @@ class Server;
 
 // Requests of one loop turn, from one or many clients, run together: what their lookups will touch
 // is fetched ahead of need: the line of the table's directory when a request is added, the bucket a
-// few requests later, the entry when the batch starts to run. So a lookup seldom waits for memory
+// few requests later, the entry when the batch starts to run, and then the element of a large
+// collection. So a lookup seldom waits for memory
 // even when every client sends one command at a time.
 //
 // The replies of a turn go one behind the other into one shared block, which the clients' reply
@@ -60,6 +61,10 @@ class Batch {
     std::uint32_t first;
     std::uint32_t count;
   };
+  struct Element {
+    const keyspace::Collection* collection;
+    std::uint64_t hash;
+  };
   // So many requests later a line of the directory is there.
   static constexpr std::size_t kBucketLag = 8;
   static constexpr std::size_t kBlockBytes = 256 * 1024;
@@ -72,6 +77,9 @@ class Batch {
   void LookAhead(Request& request, commands::Arguments arguments) const;
   static void LookAtBucket(Request& request);
   void LookAtEntries();
+  void LookAtElements();
+  // Of the request's collection the one that will be looked for; none of small ones.
+  void LookAtElement(const Request& request);
   void RunOne(const Request& request);
   void Lend(session::Client& client);
   void Reclaim(session::Client& client);
@@ -79,6 +87,7 @@ class Batch {
   Server& server_;
   std::vector<std::string_view> arguments_;
   std::vector<Request> requests_;
+  std::vector<Element> elements_;          // that will be looked for
   std::vector<const Request*> displaced_;  // whose key is not where it was looked for first
   std::unique_ptr<char[]> block_;
   char* free_ = nullptr;  // of block_

@@ -44,6 +44,13 @@ class FieldMap {
 
   std::uint64_t seed() const { return traits_.seed; }
 
+  // For a lookup to come, as in SegmentTable: gives the hash for the second.
+  std::uint64_t PrefetchBucket(const EncodedItem& name) const {
+    const std::uint64_t hash = HashOf(name);
+    table_.PrefetchBucket(hash);
+    return hash;
+  }
+  void PrefetchField(std::uint64_t hash) const { table_.PrefetchItem(hash); }
   // Null when there is none. Fields move with the map's next change.
   const Field* Find(const EncodedItem& name) const;
   // True when the field is new.

@@ -68,6 +68,13 @@ class MemberTable {
   std::size_t size() const { return table_.size(); }
   std::size_t memory_bytes() const { return table_.memory_bytes() + member_bytes_; }
 
+  // For a lookup to come, as in SegmentTable: gives the hash for the second.
+  std::uint64_t PrefetchBucket(std::string_view text) const {
+    const std::uint64_t hash = Hash(text);
+    table_.PrefetchBucket(hash);
+    return hash;
+  }
+  void PrefetchMember(std::uint64_t hash) const { table_.PrefetchItem(hash); }
   bool Contains(std::string_view text) const { return static_cast<bool>(Find(text, Hash(text))); }
   // Whether it was not there, and is now.
   bool Insert(std::string_view text);

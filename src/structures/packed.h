@@ -109,13 +109,14 @@ class EncodedItem {
   }
   // Returns the end of what was written.
   char* Write(char* to) const {
-    base::CopyBytes(to, head(), head_size_);
+    base::CopyShortBytes(to, head(), head_size_);
     base::CopyBytes(to + head_size_, payload_.data(), payload_.size());
     return to + size();
   }
   // `at` must be the start of an item.
   bool Is(const char* at) const {
-    return *at == *head() && base::SameBytes(at + 1, head() + 1, head_size_ - std::size_t{1}) &&
+    return *at == *head() &&
+           base::SameShortBytes(at + 1, head() + 1, head_size_ - std::size_t{1}) &&
            base::SameBytes(at + head_size_, payload_.data(), payload_.size());
   }
 

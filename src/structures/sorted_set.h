@@ -74,7 +74,12 @@ class SortedSet {
   const ScoredMember& Random(base::Random& random) const { return *table_.Random(random); }
 
   // What looking a member up will touch, in two steps.
-  void Prefetch(std::string_view member) const { table_.PrefetchBucket(Hash(member)); }
+  std::uint64_t PrefetchBucket(std::string_view member) const {
+    const std::uint64_t hash = Hash(member);
+    table_.PrefetchBucket(hash);
+    return hash;
+  }
+  void PrefetchMember(std::uint64_t hash) const { table_.PrefetchItem(hash); }
 
  private:
   struct Traits {

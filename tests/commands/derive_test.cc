@@ -132,6 +132,29 @@ TEST(DeriveKeys, HalfOfWhatFollowsAKeyword) {
   EXPECT_EQ(Keys(command, {"x", "STREAMS", "a", "b", "0", "0"}), "2 3 ");
 }
 
+TEST(DeriveElement, IsWhatANameSaysBehindTheOnlyKey) {
+  const Argument key = Key("key", kRW);
+  EXPECT_EQ(WithArguments({key, Many(Text("member"))}).ahead_element, 2);
+  EXPECT_EQ(WithArguments({key, Many(Block("data", {Text("field"), Text("value")}))}).ahead_element,
+            2);
+  EXPECT_EQ(WithArguments({key, Optional(Token("NX")),
+                           Many(Block("data", {Double("score"), Text("member")}))})
+                .ahead_element,
+            3);
+  EXPECT_EQ(WithArguments({key, Text("min"), Text("max")}).ahead_element, 0);
+  EXPECT_EQ(WithArguments({key, key, Text("member")}).ahead_element, 0);
+}
+
+TEST(DeriveElement, StandsBehindCountedKeysOfScripts) {
+  const Command command = Derived({.name = "X",
+                                   .group = Group::kScripting,
+                                   .arguments = {Text("function"), Integer("numkeys"),
+                                                 Many(Key("key", kRW)), Optional(Text("arg"))},
+                                   .handler = Nothing});
+  EXPECT_EQ(command.ahead_key, 3);
+  EXPECT_EQ(command.ahead_element, Command::kBehindKeys);
+}
+
 TEST(DeriveCategories, FollowFromGroupAndFlags) {
   const Command get = Derived(
       {.name = "GET", .group = Group::kString, .flags = kReadonly | kFast, .handler = Nothing});
