@@ -29,9 +29,10 @@ std::vector<const oribi_library_info*> ShippedLibraries() {
 std::vector<ScriptLibrary*> ShippedScripts() {
   static ScriptLibrary scripts("script");
   if (scripts.size() == 0) {
-    for (const auto add : {AddRedisPyScripts, AddRedlockScripts, AddRedislockScripts,
-                           AddRedsyncScripts, AddCounterScripts, AddRedisRateScripts,
-                           AddLimitsScripts, AddDjangoScripts, AddQueueScripts}) {
+    for (const auto add :
+         {AddRedisPyScripts, AddRedlockScripts, AddRedislockScripts, AddRedsyncScripts,
+          AddCounterScripts, AddRedisRateScripts, AddLimitsScripts, AddDjangoScripts,
+          AddQueueScripts, AddLockScripts, AddSemaphoreScripts, AddBucketScripts}) {
       add(scripts);
     }
   }

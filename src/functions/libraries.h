@@ -28,6 +28,9 @@ void AddRedisRateScripts(ScriptLibrary& scripts);
 void AddLimitsScripts(ScriptLibrary& scripts);
 void AddDjangoScripts(ScriptLibrary& scripts);
 void AddQueueScripts(ScriptLibrary& scripts);
+void AddLockScripts(ScriptLibrary& scripts);
+void AddSemaphoreScripts(ScriptLibrary& scripts);
+void AddBucketScripts(ScriptLibrary& scripts);
 
 std::vector<ScriptLibrary*> ShippedScripts();
 

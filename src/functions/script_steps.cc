@@ -10,8 +10,6 @@
 namespace oribi::functions {
 namespace {
 
-constexpr std::string_view kNotAnArgument =
-    "ERR Lua redis lib command arguments must be strings or integers";
 constexpr std::string_view kNotAnInteger = "ERR value is not an integer or out of range";
 constexpr double kTwoTo63 = 9223372036854775808.0;
 
@@ -179,10 +177,13 @@ void Set(FunctionCall& call, std::size_t key, std::string_view value, std::int64
   call.String(key).Set(value, deadline_ms);
 }
 
-std::int64_t SetDeadline(FunctionCall& call, std::string_view amount, Unit unit) {
+std::int64_t SetDeadline(FunctionCall& call, std::string_view amount, Unit unit,
+                         std::string_view command) {
   const std::int64_t count = Whole(call, amount);
   const auto deadline = After(call, count, unit);
-  if (count <= 0 || !deadline) call.Fail("ERR invalid expire time in 'set' command");
+  if (count <= 0 || !deadline) {
+    call.Fail("ERR invalid expire time in '" + std::string(command) + "' command");
+  }
   return deadline.value_or(0);
 }
 

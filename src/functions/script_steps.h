@@ -12,6 +12,8 @@
 // and arguments from 1, as ARGV is.
 namespace oribi::functions {
 
+inline constexpr std::string_view kNotAnArgument =
+    "ERR Lua redis lib command arguments must be strings or integers";
 inline constexpr std::string_view kTooFewArguments =
     "ERR Wrong number of args calling Redis command from script";
 
@@ -59,8 +61,9 @@ inline bool Expire(FunctionCall& call, std::size_t key, std::string_view amount,
 // SET, whatever the key held.
 void Set(FunctionCall& call, std::size_t key, std::string_view value,
          std::int64_t deadline_ms = kNoDeadline);
-// The deadline of SET … PX or EX.
-std::int64_t SetDeadline(FunctionCall& call, std::string_view amount, Unit unit);
+// The deadline of SET … PX or EX; SETEX and PSETEX have their own names in the error.
+std::int64_t SetDeadline(FunctionCall& call, std::string_view amount, Unit unit,
+                         std::string_view command = "set");
 // SET key value PX amount, or EX
 void SetFor(FunctionCall& call, std::size_t key, std::string_view value, std::string_view amount,
             Unit unit);

@@ -28,9 +28,13 @@ class WithClient(unittest.TestCase):
 class Functions(WithClient):
     """functions.json: every function by FCALL and as a command."""
 
-    def check_all(self, call):
+    @staticmethod
+    def plan():
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "functions.json")) as file:
-            plan = json.load(file)
+            return json.load(file)
+
+    def check_all(self, call):
+        plan = self.plan()
         for command in plan["before"]:
             self.r.execute_command(*command)
         reply = None
@@ -52,6 +56,11 @@ class Functions(WithClient):
                 name.upper(), *([len(keys)] if counts else []), *keys, *arguments
             )
         )
+
+    def test_no_function_is_left_out(self):
+        libraries = [dict(zip(words[::2], words[1::2])) for words in self.r.function_list()]
+        listed = [dict(zip(f[::2], f[1::2]))["name"] for library in libraries for f in library["functions"]]
+        self.assertEqual(sorted({name for name, *_ in self.plan()["calls"]}), sorted(listed))
 
     def test_list(self):
         self.assertEqual(len(self.r.function_list()), 5)

@@ -1,28 +1,14 @@
 // What scripts do at their edges: odd numbers, keys of other types, arguments that are missing. The
 // answers are those of Redis 8 running the libraries' own texts.
 
-#include "commands/script_registry.h"
-#include "functions/fixture.h"
+#include "functions/script_cases.h"
 
 namespace oribi {
 namespace {
 
-const std::string kWrongType = "-WRONGTYPE Operation against a key holding the wrong kind of value";
-const std::string kNotAnInteger = "-ERR value is not an integer or out of range";
-const std::string kInvalidExpire = "-ERR invalid expire time in 'set' command";
-const std::string kNotAnArgument =
-    "-ERR Lua redis lib command arguments must be strings or integers";
-const std::string kTooFew = "-ERR Wrong number of args calling Redis command from script";
+using ScriptEdges = ScriptCases;
 
-struct Edge {
-  std::vector<std::string> before;
-  std::string call;  // with the first digits of a digest
-  std::vector<std::string> answer;
-  std::string look = {};
-  std::vector<std::string> seen = {};
-};
-
-std::vector<Edge> Locks() {
+std::vector<ScriptCase> Locks() {
   return {
       {{"SET k ann"}, "a4e87838 1 k ann 100", {"0"}, "PTTL k", {"-1"}},
       {{"SET k ann PX 50000"}, "a4e87838 1 k ann 1.5 1", {kNotAnInteger}, "GET k", {"ann"}},
@@ -76,7 +62,7 @@ std::vector<Edge> Locks() {
   };
 }
 
-std::vector<Edge> Counters() {
+std::vector<ScriptCase> Counters() {
   return {
       {{"SET k 9007199254740993"},
        "f4a7da3e 1 k 0",
@@ -120,7 +106,7 @@ std::vector<Edge> Counters() {
   };
 }
 
-std::vector<Edge> WindowsAndQueues() {
+std::vector<ScriptCase> WindowsAndQueues() {
   return {
       {{"RPUSH l 99.5 98 9"}, "741eab63 1 l 100.25 2 60 3", {"nil"}, "LLEN l", {"3"}},
       {{"RPUSH l 9 8 7"},
@@ -189,29 +175,6 @@ std::vector<Edge> WindowsAndQueues() {
       {{"ZADD s 2 b 1 a"}, "f4a8a546 1 s +inf", {"a"}, "ZRANGE s 0 -1", {"b"}},
   };
 }
-
-class ScriptEdges : public FunctionTest {
- protected:
-  std::string WithWholeDigest(const std::string& call) {
-    const auto& scripts = server_.functions().scripts().scripts();
-    const auto found = scripts.lower_bound(std::string_view(call).substr(0, 8));
-    return std::string(found->first) + call.substr(8);
-  }
-  void Check(const std::vector<Edge>& edges) {
-    for (const Edge& edge : edges) {
-      SCOPED_TRACE(edge.call);
-      Run("FLUSHALL");
-      for (const std::string& line : edge.before) Run(line);
-      std::vector<std::string> answer = Call("EVALSHA " + WithWholeDigest(edge.call));
-      // The digest and the line follow.
-      if (!answer.empty())
-        answer[0].resize(std::min(answer[0].find(" script: "), answer[0].size()));
-      EXPECT_EQ(answer, edge.answer);
-      if (edge.look.empty()) continue;
-      EXPECT_EQ(Call(edge.look), edge.seen) << edge.look;
-    }
-  }
-};
 
 TEST_F(ScriptEdges, OfLocks) { Check(Locks()); }
 TEST_F(ScriptEdges, OfCounters) { Check(Counters()); }
