@@ -62,7 +62,8 @@ class Worker(unittest.TestCase):
     def setUpClass(cls):
         notes.flushall()
         for priority in (9, 6, 3, 0):  # 0 goes first
-            note.apply_async([str(priority)], priority=priority)
+            for text in "ab":
+                note.apply_async([f"{priority}{text}"], priority=priority)
         cls.worker = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "celery_worker", "worker", "--pool", "solo",
              "--loglevel", "CRITICAL", "--hostname", "one@here", "--without-mingle"],
@@ -92,8 +93,8 @@ class Worker(unittest.TestCase):
         self.fail("it did not come about")
 
     def test_0_what_matters_most_goes_first(self):
-        self.until(lambda: notes.llen("done") == 4)
-        self.assertEqual(notes.lrange("done", 0, -1), ["0", "3", "6", "9"])
+        self.until(lambda: notes.llen("done") == 8)
+        self.assertEqual(notes.lrange("done", 0, -1), ["0a", "0b", "3a", "3b", "6a", "6b", "9a", "9b"])
 
     def test_results_come_back(self):
         self.assertEqual(self.wait(add.delay(2, 3)), 5)

@@ -108,7 +108,7 @@ class Locks(unittest.TestCase):
         def work():
             own = redis.Redis(host="127.0.0.1", port=PORT)
             for _ in range(10):
-                with own.lock("door", timeout=100, sleep=0.001):
+                with own.lock("door", timeout=100, sleep=0.001, blocking_timeout=30):
                     own.set("n", int(own.get("n") or 0) + 1)
             own.close()
 
