@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -55,6 +56,23 @@ std::string Scientific(const Decimal& decimal, int first) {
   return text + (first < 0 ? "e-" : "e+") + std::to_string(std::abs(first));
 }
 
+struct Parsed {
+  double value;
+  bool is_out_of_range;  // too large, or too small to be told from 0
+};
+
+std::optional<Parsed> Float(std::string_view text) {
+  const std::string copy(text);
+  char* end = nullptr;
+  errno = 0;
+  const double value = std::strtod(copy.c_str(), &end);
+  const bool is_out_of_range = errno == ERANGE;
+  if (copy.empty() || IsSpace(copy[0]) || end != copy.c_str() + copy.size() || std::isnan(value)) {
+    return std::nullopt;
+  }
+  return Parsed{value, is_out_of_range};
+}
+
 }  // namespace
 
 std::string_view Argv(FunctionCall& call, std::size_t n) {
@@ -81,16 +99,18 @@ std::int64_t Whole(FunctionCall& call, std::string_view text) {
   return 0;
 }
 
-double Float(FunctionCall& call, std::string_view text, std::string_view error) {
-  const std::string copy(text);
-  char* end = nullptr;
-  const double value = std::strtod(copy.c_str(), &end);
-  if (!copy.empty() && !IsSpace(copy[0]) && end == copy.c_str() + copy.size() &&
-      !std::isnan(value)) {
-    return value;
-  }
-  call.Fail(error);
-  return 0;
+double Score(FunctionCall& call, std::string_view text) {
+  const auto number = Float(text);
+  if (!number || number->is_out_of_range) call.Fail("ERR value is not a valid float");
+  return number ? number->value : 0;
+}
+
+double Bound(FunctionCall& call, std::string_view text) {
+  if (text.empty()) return 0;
+  const auto number = Float(text);
+  const bool is_hexadecimal = text.find_first_of("xX") != std::string_view::npos;
+  if (!number || is_hexadecimal) call.Fail("ERR min or max is not a float");
+  return number ? number->value : 0;
 }
 
 std::optional<double> ToNumber(std::string_view text) {

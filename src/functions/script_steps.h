@@ -27,8 +27,10 @@ bool ArgvIs(FunctionCall& call, std::size_t n, std::string_view text);
 void NeedKeys(FunctionCall& call);
 // As commands read integers; anything else lets the call fail.
 std::int64_t Whole(FunctionCall& call, std::string_view text);
-// As commands read scores and the like.
-double Float(FunctionCall& call, std::string_view text, std::string_view error);
+// As ZADD reads scores.
+double Score(FunctionCall& call, std::string_view text);
+// As ranges of scores are read: without hexadecimal ones, and an empty text is 0.
+double Bound(FunctionCall& call, std::string_view text);
 // As Lua's tonumber(); none is nil.
 std::optional<double> ToNumber(std::string_view text);
 std::optional<double> NumberAt(FunctionCall& call, std::size_t n);

@@ -8,8 +8,6 @@
 namespace oribi::functions {
 namespace {
 
-constexpr std::string_view kNotAFloat = "ERR value is not a valid float";
-
 FunctionResult FlushByPattern(FunctionCall& call) {
   call.DeleteMatching(Argv(call, 1));
   return FunctionResult::Null();
@@ -28,7 +26,7 @@ FunctionResult SendToGroup(FunctionCall& call) {
       ++over_capacity;
       continue;
     }
-    const double now = Float(call, Argv(call, last - 1), kNotAFloat);
+    const double now = Score(call, Argv(call, last - 1));
     channel.Add(Argv(call, key + 1), now);
     Expire(call, key, Argv(call, last), Unit::kSeconds);
   }

@@ -45,7 +45,7 @@ bool AddJob(FunctionCall& call, std::size_t ttl, std::size_t first_field) {
 // ZADD key score member
 void AddAt(FunctionCall& call, std::size_t key, std::optional<double> score,
            std::string_view member) {
-  const double number = Float(call, Argument(call, score), "ERR value is not a valid float");
+  const double number = Score(call, Argument(call, score));
   call.SortedSet(key).Add(member, number);
 }
 
@@ -120,20 +120,19 @@ FunctionResult CleanUp(FunctionCall& call) {
 }
 
 // The highest score of a range.
-struct Bound {
+struct Until {
   double score;
   bool is_excluded;
   bool Allows(double other) const { return is_excluded ? other < score : other <= score; }
 };
-Bound ReadBound(FunctionCall& call, std::string_view text) {
+Until ReadUntil(FunctionCall& call, std::string_view text) {
   const bool is_excluded = text.starts_with('(');
-  return {Float(call, text.substr(is_excluded ? 1 : 0), "ERR min or max is not a float"),
-          is_excluded};
+  return {Bound(call, text.substr(is_excluded ? 1 : 0)), is_excluded};
 }
 
 // sidekiq: the first job that is due.
 FunctionResult PopByScore(FunctionCall& call) {
-  const Bound until = ReadBound(call, Argv(call, 1));
+  const Until until = ReadUntil(call, Argv(call, 1));
   SortedSetValue jobs = call.SortedSet(0);
   const auto first = jobs.At(0);
   if (!first || !until.Allows(first->score)) return FunctionResult::Null();

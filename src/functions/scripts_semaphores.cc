@@ -11,9 +11,6 @@
 namespace oribi::functions {
 namespace {
 
-constexpr std::string_view kNotAFloat = "ERR value is not a valid float";
-constexpr std::string_view kNotABound = "ERR min or max is not a float";
-
 // Where a version of redis-semaphore has its arguments in ARGV.
 struct Places {
   std::size_t limit;
@@ -41,7 +38,7 @@ void RemoveLate(FunctionCall& call, const Places& places) {
 }
 
 FunctionResult Hold(FunctionCall& call, const Places& places) {
-  const double now = Float(call, Argv(call, places.now), kNotAFloat);
+  const double now = Score(call, Argv(call, places.now));
   for (std::size_t i = 0; i < Permits(call, places) && !call.failed(); ++i) {
     call.SortedSet(0).Add(Member(call, places, i), now);
   }
@@ -95,20 +92,20 @@ FunctionResult ReleaseMany(FunctionCall& call) {
 // 1.x: until when is late, the limit, now and the identifier.
 FunctionResult AcquireFirst(FunctionCall& call) {
   SortedSetValue holders = call.SortedSet(0);
-  holders.RemoveUntil(Float(call, Argv(call, 1), kNotABound));
+  holders.RemoveUntil(Bound(call, Argv(call, 1)));
   if (!(static_cast<double>(holders.size()) < Number(call, NumberAt(call, 2)))) {
     return FunctionResult::Null();
   }
-  holders.Add(Argv(call, 4), Float(call, Argv(call, 3), kNotAFloat));
+  holders.Add(Argv(call, 4), Score(call, Argv(call, 3)));
   return FunctionResult::Integer(1);
 }
 FunctionResult RefreshFirst(FunctionCall& call) {
   if (!call.SortedSet(0).Score(Argv(call, 1))) return FunctionResult::Null();
-  call.SortedSet(0).Add(Argv(call, 1), Float(call, Argv(call, 2), kNotAFloat));
+  call.SortedSet(0).Add(Argv(call, 1), Score(call, Argv(call, 2)));
   return FunctionResult::Integer(1);
 }
 FunctionResult RefreshFair(FunctionCall& call) {
-  const double now = Float(call, Argv(call, 2), kNotAFloat);
+  const double now = Score(call, Argv(call, 2));
   if (!call.SortedSet(0).Add(Argv(call, 1), now)) return FunctionResult::Integer(1);
   call.SortedSet(0).Remove(Argv(call, 1));
   call.SortedSet(1).Remove(Argv(call, 1));
@@ -140,7 +137,7 @@ FunctionResult SendAll(FunctionCall& call, const std::vector<std::string>& texts
 
 // huey
 FunctionResult PopDue(FunctionCall& call) {
-  const double until = Float(call, Argv(call, 1), kNotABound);
+  const double until = Bound(call, Argv(call, 1));
   const std::vector<std::string> due = Due(call.SortedSet(0), until, -1);
   for (const std::string& member : due) call.SortedSet(0).Remove(member);
   return SendAll(call, due);
@@ -148,7 +145,7 @@ FunctionResult PopDue(FunctionCall& call) {
 
 // laravel: jobs that are due go to the list, and a 1 for each to the list that workers wait for.
 FunctionResult Migrate(FunctionCall& call, double most, bool notifies, bool answers_one) {
-  const double until = Float(call, Argv(call, 1), kNotABound);
+  const double until = Bound(call, Argv(call, 1));
   const std::vector<std::string> due = Due(call.SortedSet(0), until, most);
   for (const std::string& job : due) call.SortedSet(0).Remove(job);
   for (const std::string& job : due) call.List(1).PushBack(job);
@@ -168,12 +165,12 @@ FunctionResult Push(FunctionCall& call) {
   return FunctionResult::Null();
 }
 FunctionResult Later(FunctionCall& call) {
-  call.SortedSet(0).Add(Argv(call, 2), Float(call, Argv(call, 1), kNotAFloat));
+  call.SortedSet(0).Add(Argv(call, 2), Score(call, Argv(call, 1)));
   return FunctionResult::Null();
 }
 FunctionResult Release(FunctionCall& call) {
   call.SortedSet(1).Remove(Argv(call, 1));
-  call.SortedSet(0).Add(Argv(call, 1), Float(call, Argv(call, 2), kNotAFloat));
+  call.SortedSet(0).Add(Argv(call, 1), Score(call, Argv(call, 2)));
   return FunctionResult::Integer(1);
 }
 std::int64_t SizeOf(FunctionCall& call) {

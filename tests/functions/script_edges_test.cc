@@ -171,6 +171,10 @@ std::vector<ScriptCase> WindowsAndQueues() {
       {{"SET k ann"}, "4227fa75 1 k ann 100", {"2"}, "TTL k", {"100"}},
       {{"SET k bob"}, "4227fa75 1 k ann 100", {"0"}, "TTL k", {"-1"}},
       {{"ZADD s 2 b 1 a"}, "000a4c2f 1 s (1", {"nil"}, "ZCARD s", {"2"}},
+      {{"ZADD s 2 b 1 a"}, "000a4c2f 1 s 0x10", {"-ERR min or max is not a float"}},
+      {{"ZADD s 2 b 1 a"}, "000a4c2f 1 s 1e400", {"a"}},
+      {{}, "5bcf6ea1 1 a m 9 1e400 60", {"-ERR value is not a valid float"}, "EXISTS a", {"0"}},
+      {{}, "5bcf6ea1 1 a m 9 0x10 60", {"0"}, "ZSCORE a m", {"16"}},
       {{"ZADD s 2 b 1 a"}, "000a4c2f 1 s x", {"-ERR min or max is not a float"}, "ZCARD s", {"2"}},
       {{"ZADD s 2 b 1 a"}, "f4a8a546 1 s +inf", {"a"}, "ZRANGE s 0 -1", {"b"}},
   };
