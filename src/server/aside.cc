@@ -1,6 +1,7 @@
 #include "server/aside.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -93,6 +94,8 @@ void Aside::RunSlice(Job& job, std::int64_t budget_us) {
   running_ = &job;
   state.leases.SetRunning(job.holder);
   state.touch = !job.guest.no_touch;
+  const bool tracks = job.client != nullptr && (job.client->modes & session::kTracking) != 0;
+  if (tracks) server_.caching_clients().BeginCommand(*job.client);
   job.fiber->Resume();
   state.leases.SetRunning(0);
   running_ = nullptr;
@@ -106,12 +109,10 @@ void Aside::Run() {
       Slices::kBudgetUs / static_cast<std::int64_t>(std::max<std::size_t>(jobs_.size(), 1)), 20);
   for (auto job = jobs_.begin(); job != jobs_.end();) {
     RunSlice(**job, share_us);
-    if (!(*job)->fiber->ended()) {
-      ++job;
-      continue;
-    }
-    Settle(**job);
-    job = jobs_.erase(job);
+    const bool ended = (*job)->fiber->ended();
+    if (ended) Settle(**job);
+    server_.caching_clients().EndCommand();
+    job = ended ? jobs_.erase(job) : std::next(job);
   }
   server_.WatchFlags();
   ServeParked();
@@ -154,7 +155,7 @@ void Aside::Park(session::Client& client, commands::Arguments arguments,
 void Aside::ServeParked() {
   for (auto parked = parked_.begin(); parked != parked_.end();) {
     const KeptCall& call = parked->call;
-    if (MustWait(call.arguments(), call.command())) {
+    if (server_.dispatcher().IsKeyInUse(*parked->client, call.arguments(), call.command())) {
       ++parked;
       continue;
     }

@@ -38,7 +38,8 @@ class Aside {
 
   // Would this call change a key in use?
   bool MustWait(commands::Arguments arguments, const commands::Command& command) const;
-  // Runs the call once that is no longer so; its client is busy until then.
+  // Runs the call once none of its keys is in use (Dispatcher::IsKeyInUse); its client is busy
+  // until then.
   void Park(session::Client& client, commands::Arguments arguments,
             const commands::Command& command);
   // The client goes.

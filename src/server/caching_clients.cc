@@ -10,6 +10,8 @@ namespace oribi::server {
 namespace {
 
 constexpr std::string_view kChannel = "__redis__:invalidate";
+// Of one key, before it pays to look who of them has gone.
+constexpr std::size_t kManyReaders = 64;
 
 bool InsertInOrder(std::vector<std::uint64_t>& ids, std::uint64_t id) {
   const auto at = std::lower_bound(ids.begin(), ids.end(), id);
@@ -22,33 +24,41 @@ bool InsertInOrder(std::vector<std::uint64_t>& ids, std::uint64_t id) {
 
 void CachingClients::Start(session::Client& client) {
   if (tracking_.empty()) fanout_.Add(KeyFanout::kTracking, *this);
-  tracking_.emplace(client.id, &client);
+  Tracked& tracked = tracking_.try_emplace(client.id, Tracked{&client}).first->second;
   client.modes |= session::kTracking;
   const session::Tracking& tracking = *client.tracking();
-  if (session::Client* const target = TargetOf(client)) target->modes |= session::kTracking;
+  Redirect(tracked.redirect, tracking.redirect);
   for (const std::string& prefix : tracking.prefixes) AddPrefix(client, prefix);
 }
 
 void CachingClients::Stop(session::Client& client) {
-  if (tracking_.erase(client.id) == 0) return DropMode(client);
-  session::Client* const target = TargetOf(client);
+  const auto found = tracking_.find(client.id);
+  if (found == tracking_.end()) return DropMode(client);
+  Redirect(found->second.redirect, 0);
+  tracking_.erase(found);
   DropPrefixes(client);
   *client.tracking() = {};
   DropMode(client);
+  if (!tracking_.empty()) return;
+  fanout_.Remove(KeyFanout::kTracking);
+  readers_.clear();
+  items_ = 0;
+}
+
+void CachingClients::Redirect(ClientId& from, ClientId to) {
+  if (to != 0) ++targets_[to];
+  if (session::Client* const target = registry_.Find(to)) target->modes |= session::kTracking;
+  const auto before = targets_.find(std::exchange(from, to));
+  if (before == targets_.end() || --before->second > 0) return;
+  session::Client* const target = registry_.Find(before->first);
+  targets_.erase(before);
   if (target != nullptr) DropMode(*target);
-  if (tracking_.empty()) fanout_.Remove(KeyFanout::kTracking);
 }
 
 // Unless it is still needed: by the client itself, or because others are told through it.
 void CachingClients::DropMode(session::Client& client) {
-  if (tracking_.contains(client.id) || IsRedirectTarget(client)) return;
+  if (tracking_.contains(client.id) || targets_.contains(client.id)) return;
   client.modes &= static_cast<std::uint8_t>(~session::kTracking);
-}
-
-bool CachingClients::IsRedirectTarget(const session::Client& client) const {
-  return std::any_of(tracking_.begin(), tracking_.end(), [&client](const auto& tracking) {
-    return tracking.second->tracking()->redirect == client.id;
-  });
 }
 
 void CachingClients::AddPrefix(session::Client& client, const std::string& prefix) {
@@ -74,7 +84,7 @@ void CachingClients::EndCommand() {
     return;
   for (const Waiting& waiting : std::exchange(waiting_, {})) {
     const auto found = tracking_.find(waiting.client);
-    if (found != tracking_.end()) Tell(*found->second, waiting.keys);
+    if (found != tracking_.end()) Tell(*found->second.client, waiting.keys);
   }
 }
 
@@ -89,8 +99,18 @@ void CachingClients::NoteKeys(session::Client& client, commands::Arguments argum
   if (!commands::FindKeys(command, arguments, keys)) return;
   for (const commands::KeyPosition& key : keys) {
     auto& readers = readers_[std::string(arguments[key.index])];
+    if (readers.size() >= kManyReaders && readers.size() == readers.capacity()) {
+      DropTheDead(readers);
+    }
     items_ += InsertInOrder(readers, client.id) ? 1 : 0;
   }
+}
+
+// Those who have gone stay noted until the key changes. One that never does, but is read by all who
+// come, would gather them without end: they go when there would have to be more room.
+void CachingClients::DropTheDead(std::vector<ClientId>& readers) {
+  items_ -= std::erase_if(readers, [this](ClientId id) { return !tracking_.contains(id); });
+  if (readers.size() > readers.capacity() / 2) readers.reserve(2 * readers.capacity());
 }
 
 void CachingClients::OnKeyEvent(int /*db*/, std::string_view key, const keyspace::KeyEvent& event) {
@@ -121,7 +141,7 @@ void CachingClients::Forget(std::string_view key) {
   for (const ClientId id : readers) {
     const auto reader = tracking_.find(id);
     if (reader == tracking_.end()) continue;
-    session::Client& client = *reader->second;
+    session::Client& client = *reader->second.client;
     if (client.tracking()->broadcast) continue;
     if (client.tracking()->no_loop && &client == at_work_) continue;
     Tell(client, {name});
@@ -137,7 +157,16 @@ void CachingClients::ForgetOne() {
 void CachingClients::OnFlush(int /*db*/) {
   readers_.clear();
   items_ = 0;
-  for (const auto& [id, client] : tracking_) Tell(*client, {});
+  if (!tells_flush_at_once_ || at_work_ == nullptr) return TellOfFlush();
+  session::Client* const at_work = std::exchange(at_work_, nullptr);
+  const std::size_t before = at_work->reply.size();
+  TellOfFlush();
+  told_at_once_ += at_work->reply.size() - before;
+  at_work_ = at_work;
+}
+
+void CachingClients::TellOfFlush() {
+  for (const auto& [id, tracked] : tracking_) Tell(*tracked.client, {});
 }
 
 void CachingClients::TellAll() {
@@ -146,7 +175,7 @@ void CachingClients::TellAll() {
     if (prefix.changed.empty()) continue;
     for (const ClientId id : prefix.clients) {
       const auto found = tracking_.find(id);
-      if (found != tracking_.end()) TellOfPrefix(*found->second, prefix);
+      if (found != tracking_.end()) TellOfPrefix(*found->second.client, prefix);
     }
     prefix.changed.clear();
   }

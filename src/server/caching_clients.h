@@ -38,6 +38,13 @@ class CachingClients final : public keyspace::KeyEvents {
   // Around a command of a client in mode kTracking.
   void BeginCommand(session::Client& client) { at_work_ = &client; }
   void EndCommand();
+  // Whether a flush by the client at work is told before its reply; and how many bytes it was told
+  // so since then.
+  void TellFlushAtOnce(bool at_once) {
+    tells_flush_at_once_ = at_once;
+    told_at_once_ = 0;
+  }
+  std::size_t told_at_once() const { return told_at_once_; }
   // The keys of a read-only command that has run.
   void NoteKeys(session::Client& client, commands::Arguments arguments,
                 const commands::Command& command);
@@ -68,6 +75,10 @@ class CachingClients final : public keyspace::KeyEvents {
     std::map<std::string, ClientId> changed;  // by whom first; 0: by one who does not track
   };
 
+  struct Tracked {
+    session::Client* client;
+    ClientId redirect = 0;
+  };
   struct Waiting {
     ClientId client;
     std::vector<std::string> keys;
@@ -79,6 +90,7 @@ class CachingClients final : public keyspace::KeyEvents {
   void Forget(std::string_view key);
   void ForgetOne();
   void TellAll();
+  void TellOfFlush();
   void TellOfPrefix(session::Client& client, const Prefix& prefix);
 
   // One message about these keys; none means all there are.
@@ -87,12 +99,14 @@ class CachingClients final : public keyspace::KeyEvents {
   void Write(const session::Client& client, session::Client& target, const Keys& keys);
   void TellRedirectIsGone(session::Client& client);
   session::Client* TargetOf(session::Client& client) const;
+  void Redirect(ClientId& from, ClientId to);
   void DropMode(session::Client& client);
-  bool IsRedirectTarget(const session::Client& client) const;
+  void DropTheDead(std::vector<ClientId>& readers);
 
   session::ClientRegistry& registry_;
   KeyFanout& fanout_;
-  std::map<ClientId, session::Client*> tracking_;
+  std::map<ClientId, Tracked> tracking_;
+  std::unordered_map<ClientId, std::size_t> targets_;  // how many are told through each
   std::unordered_map<std::string, std::vector<ClientId>> readers_;  // ids in order
   std::size_t items_ = 0;                                           // of all readers_
   std::size_t next_bucket_ = 0;                                     // of readers_, to forget
@@ -100,6 +114,8 @@ class CachingClients final : public keyspace::KeyEvents {
   std::map<std::size_t, std::size_t> lengths_;  // of the prefixes, and how many have each
   bool changed_prefixes_ = false;
   session::Client* at_work_ = nullptr;
+  bool tells_flush_at_once_ = false;
+  std::size_t told_at_once_ = 0;
   std::vector<Waiting> waiting_;  // for at_work_ to be done
 };
 

@@ -30,6 +30,10 @@ class Dispatcher {
   // The same for a call that had to wait; neither pauses nor CLIENT REPLY since then concern it.
   void ExecuteKept(session::Client& client, const KeptCall& call);
 
+  // Whether it has to wait for a command at work on its keys, or on those of what EXEC would run.
+  bool IsKeyInUse(const session::Client& client, commands::Arguments arguments,
+                  const commands::Command& command) const;
+
   // A part of a reply was written since `mark`: it is dropped when replies are off by now, else it
   // stays, whatever CLIENT REPLY says later.
   void SettlePart(session::Client& client, std::size_t mark);
@@ -53,8 +57,6 @@ class Dispatcher {
   void BeginInMode(session::Client& client);
   void EndInMode(session::Client& client);
   bool IsPaused(const session::Client& client, const commands::Command& command) const;
-  bool IsKeyInUse(const session::Client& client, commands::Arguments arguments,
-                  const commands::Command& command) const;
   void RunInMode(session::Client& client, commands::Arguments arguments,
                  const commands::Command& command, std::optional<std::uint64_t> first_key_hash);
   // Why a request is refused before it runs, in Redis' order of checks; empty when it is not.

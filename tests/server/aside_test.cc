@@ -114,6 +114,51 @@ TEST_F(AsideTest, WritesToOtherKeysDoNotWait) {
   EXPECT_EQ(Await(asker_), ":12000\r\n");
 }
 
+// One command at work ends before the other: EXEC looks again, and waits on.
+TEST_F(AsideTest, ATransactionWaitsForEachOfItsKeys) {
+  session::Client third(3, 0);
+  server_.OnConnect(third);
+  EXPECT_EQ(Send(other_, {"SADD", "few", "1"}), ":1\r\n");
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  EXPECT_EQ(Send(third, "MULTI"), "+OK\r\n");
+  EXPECT_EQ(Send(third, "DEL a"), "+QUEUED\r\n");
+  EXPECT_EQ(Send(third, "DEL b"), "+QUEUED\r\n");
+  EXPECT_EQ(Send(third, "EXEC"), "");
+  server_.Turn();
+  EXPECT_TRUE(asker_.busy);
+  EXPECT_EQ(Send(other_, "SUNIONSTORE d b few"), "");
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(Await(third), "*2\r\n:1\r\n:1\r\n");
+  EXPECT_EQ(Await(other_), ":8001\r\n");
+  server_.OnDisconnect(third);
+}
+
+TEST_F(AsideTest, AWaitingCommandWhoseReplyIsSkippedStaysSilentAndLosesNoPush) {
+  session::Client listener(3, 0);
+  server_.OnConnect(listener);
+  listener.resp = 3;
+  EXPECT_NE(Send(listener, "SUBSCRIBE x"), "");
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  EXPECT_EQ(Send(listener, "CLIENT REPLY SKIP"), "");
+  EXPECT_EQ(Send(listener, "DEL a"), "");
+  EXPECT_EQ(Send(other_, "PUBLISH x m"), ":1\r\n");
+  Await(asker_);
+  EXPECT_EQ(Await(listener), ">3\r\n$7\r\nmessage\r\n$1\r\nx\r\n$1\r\nm\r\n");
+  EXPECT_EQ(Send(listener, "PING"), "+PONG\r\n");
+  server_.OnDisconnect(listener);
+}
+
+TEST_F(AsideTest, WhoDoesNotWantToHearOfItsOwnChangesDoesNotHearOfThis) {
+  for (session::Client* const client : {&asker_, &other_}) {
+    client->resp = 3;
+    Send(*client, "CLIENT TRACKING ON NOLOOP");
+    Send(*client, "EXISTS c");
+  }
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(CommandTestReply(other_), ">2\r\n$10\r\ninvalidate\r\n*1\r\n$1\r\nc\r\n");
+}
+
 TEST_F(AsideTest, AKeyInUseExpiresOnlyAfterwards) {
   EXPECT_EQ(Send(other_, "PEXPIRE a 20"), ":1\r\n");
   EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
