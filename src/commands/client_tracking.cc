@@ -143,7 +143,7 @@ void ClientTracking(CommandContext& ctx) {
 
 void ClientCaching(CommandContext& ctx) {
   const Tracking& tracking = TrackingOf(ctx.client);
-  if (!tracking.opt_in && !tracking.opt_out) {
+  if (!tracking.on) {
     return ctx.reply.Error(
         "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or "
         "OPTOUT mode enabled");
@@ -173,7 +173,8 @@ void ClientTrackingInfo(CommandContext& ctx) {
   if (tracking.broadcast) flags.push_back("bcast");
   if (tracking.opt_in) flags.push_back("optin");
   if (tracking.opt_out) flags.push_back("optout");
-  if (tracking.caching) flags.push_back(tracking.opt_in ? "caching-yes" : "caching-no");
+  if (tracking.caching && tracking.opt_in) flags.push_back("caching-yes");
+  if (tracking.caching && tracking.opt_out) flags.push_back("caching-no");
   if (tracking.no_loop) flags.push_back("noloop");
   if (tracking.redirect_is_gone) flags.push_back("broken_redirect");
   ctx.reply.Map(3);

@@ -7,6 +7,7 @@ void Monitor(CommandContext& ctx) {
   if ((ctx.client.modes & session::kQueueing) != 0) {
     return ctx.reply.Error("ERR MONITOR isn't allowed for DENY BLOCKING client");
   }
+  if ((ctx.client.modes & session::kMonitor) != 0) return;  // Redis: without a word
   ctx.server.Monitor(ctx.client);
   ctx.reply.Ok();
 }

@@ -61,7 +61,13 @@ void UnsubscribeFrom(CommandContext& ctx, Kind kind) {
 
 void Subscribe(CommandContext& ctx) { SubscribeTo(ctx, Kind::kChannel); }
 void PSubscribe(CommandContext& ctx) { SubscribeTo(ctx, Kind::kPattern); }
-void SSubscribe(CommandContext& ctx) { SubscribeTo(ctx, Kind::kShardChannel); }
+// Redis refuses this one alone in a transaction.
+void SSubscribe(CommandContext& ctx) {
+  if ((ctx.client.modes & session::kQueueing) != 0) {
+    return ctx.reply.Error("ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client");
+  }
+  SubscribeTo(ctx, Kind::kShardChannel);
+}
 void Unsubscribe(CommandContext& ctx) { UnsubscribeFrom(ctx, Kind::kChannel); }
 void PUnsubscribe(CommandContext& ctx) { UnsubscribeFrom(ctx, Kind::kPattern); }
 void SUnsubscribe(CommandContext& ctx) { UnsubscribeFrom(ctx, Kind::kShardChannel); }

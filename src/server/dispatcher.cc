@@ -39,6 +39,13 @@ bool IsForSubscribers(const commands::Command& command) {
   return AnswersByPush(command) || name == "ping" || name == "quit" || name == "reset";
 }
 
+// FLUSHDB and FLUSHALL without ASYNC: Redis 8 leaves the work to another thread and answers when
+// that is done, so what is told of the flush comes first.
+bool FlushesFirst(const commands::Command& command, commands::Arguments arguments) {
+  if (command.full_name != "flushdb" && command.full_name != "flushall") return false;
+  return arguments.size() < 2 || !base::EqualsIgnoreCase(arguments[1], "async");
+}
+
 }  // namespace
 
 const commands::Command* Dispatcher::Find(commands::Arguments arguments) const {
@@ -101,6 +108,7 @@ void Dispatcher::EndInMode(session::Client& client) {
 Dispatcher::Outcome Dispatcher::CheckAndRun(session::Client& client, commands::Arguments arguments,
                                             const commands::Command* command,
                                             std::optional<std::uint64_t> first_key_hash) {
+  client.last_command = command == nullptr ? std::string_view() : command->full_name;
   if (command == nullptr && IsFromWebPage(arguments[0])) {
     base::LogWarning("Closing client id={} addr={}: it speaks HTTP, perhaps from a web page",
                      client.id, client.Address());
@@ -112,7 +120,6 @@ Dispatcher::Outcome Dispatcher::CheckAndRun(session::Client& client, commands::A
     return Outcome::kRefused;
   }
   if (IsPaused(client, *command)) {
-    client.last_command = command->full_name;
     --client.executed;  // it comes again
     server_.pausing().Hold(client);
     return Outcome::kHeld;
@@ -150,8 +157,12 @@ void Dispatcher::RunInMode(session::Client& client, commands::Arguments argument
                            const commands::Command& command,
                            std::optional<std::uint64_t> first_key_hash) {
   const bool runs_again = client.blocked;
+  const bool tells_first = FlushesFirst(command, arguments) && !server_.transactions().is_running();
+  server_.caching_clients().TellFlushAtOnce(tells_first);
   Run(client, arguments, command, first_key_hash);
+  mark_ += server_.caching_clients().told_at_once();
   if (!server_.monitors().empty() && !runs_again) {
+    server_.delivery().Settle();  // a monitor that listens gets what was published first
     server_.monitors().Show(client, arguments, command, server_.clock().NowUs());
   }
   session::Tracking* const tracking = client.tracking();
@@ -207,6 +218,13 @@ std::string Dispatcher::Refusal(const session::Client& client, commands::Argumen
         "ERR Can't execute '{}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are "
         "allowed in this context",
         command->full_name);
+  }
+  // To Redis a monitor is a kind of replica.
+  constexpr std::uint32_t kKeyspace =
+      commands::kReadonly | commands::kWrite | commands::kMayReplicate;
+  if ((client.modes & session::kMonitor) != 0 &&
+      (Transactions::FlagsOf(client, *command) & kKeyspace) != 0) {
+    return "ERR Replica can't interact with the keyspace";
   }
   return {};
 }

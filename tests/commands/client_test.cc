@@ -75,6 +75,24 @@ TEST_F(ClientCommand, ListTellsOfEveryClient) {
   EXPECT_TRUE(Run("CLIENT LIST").starts_with("="));
 }
 
+// Whether it was run, queued or refused.
+TEST_F(ClientCommand, ListTellsWhatEachClientSaidLast) {
+  const auto last = [this] {
+    const std::string line = RunAs(other, "CLIENT LIST ID 1");
+    const auto begin = line.find(" cmd=") + 5;
+    return line.substr(begin, line.find(' ', begin) - begin);
+  };
+  Run("GET");
+  EXPECT_EQ(last(), "get");
+  Run("NO-SUCH-COMMAND");
+  EXPECT_EQ(last(), "NULL");
+  Run("MULTI");
+  Run("CONFIG GET x");
+  EXPECT_EQ(last(), "config|get");
+  Run("EXEC");
+  EXPECT_EQ(last(), "exec");
+}
+
 TEST_F(ClientCommand, ListFilters) {
   EXPECT_FALSE(Contains(Run("CLIENT LIST ID 2"), "\nid=1 "));
   EXPECT_EQ(Run("CLIENT LIST ID 99 0 -1"), "$0\r\n\r\n");

@@ -146,6 +146,92 @@ TEST_F(TrackingTest, NothingIsLeftOfAClientThatStops) {
   EXPECT_EQ(other.modes, 0);
 }
 
+TEST_F(TrackingTest, TheLastOneWhoGoesTakesTheTableAlong) {
+  Track();
+  Run("GET k");
+  EXPECT_EQ(server_.caching_clients().items(), 1u);
+  Run("CLIENT TRACKING OFF");
+  EXPECT_EQ(server_.caching_clients().items(), 0u);
+  EXPECT_EQ(server_.caching_clients().keys(), 0u);
+}
+
+TEST_F(TrackingTest, ThoseWhoWentDoNotGatherAtAKeyThatNeverChanges) {
+  Track();
+  for (std::uint64_t id = 10; id < 10'000; ++id) {
+    session::Client passing(id, 0);
+    server_.OnConnect(passing);
+    RunAs(passing, "HELLO 3");
+    RunAs(passing, "CLIENT TRACKING ON");
+    RunAs(passing, "GET k");
+    server_.OnDisconnect(passing);
+  }
+  EXPECT_LE(server_.caching_clients().items(), 1000u);
+}
+
+TEST_F(TrackingTest, ARedirectMayMoveToAnother) {
+  session::Client third(3, 0);
+  server_.OnConnect(third);
+  Run("CLIENT TRACKING ON REDIRECT 2");
+  Run("CLIENT TRACKING ON REDIRECT 3");
+  EXPECT_EQ(other.modes & session::kTracking, 0);
+  EXPECT_NE(third.modes & session::kTracking, 0);
+  RunAs(other, "CLIENT TRACKING ON REDIRECT 3");
+  Run("CLIENT TRACKING OFF");
+  EXPECT_NE(third.modes & session::kTracking, 0);
+  RunAs(other, "CLIENT TRACKING OFF");
+  EXPECT_EQ(third.modes & session::kTracking, 0);
+  server_.OnDisconnect(third);
+}
+
+// What came just before it runs again, and while it does, stays when the reply is dropped.
+TEST_F(TrackingTest, ABlockedCommandRunsAgainSilentlyWithoutLosingPushes) {
+  Set("notify-keyspace-events", "KEA");
+  client.resp = 3;
+  Run("SUBSCRIBE __keyevent@0__:rpush");
+  Run("CLIENT TRACKING ON");
+  Run("LRANGE list 0 -1");
+  EXPECT_EQ(Run("CLIENT REPLY OFF"), "");
+  EXPECT_EQ(Run("BLPOP list 0"), "");
+  EXPECT_EQ(RunAs(other, "RPUSH list a b"), ":2\r\n");
+  EXPECT_EQ(Messages(client),
+            ">2\r\n$10\r\ninvalidate\r\n*1\r\n$4\r\nlist\r\n"
+            ">3\r\n$7\r\nmessage\r\n$20\r\n__keyevent@0__:rpush\r\n$4\r\nlist\r\n");
+  EXPECT_EQ(Run("CLIENT REPLY ON"), "+OK\r\n");
+}
+
+// Redis 8 answers FLUSHALL when another thread has done the work, EXEC and ASYNC at once.
+TEST_F(TrackingTest, AFlushIsToldBeforeItsReplyUnlessItIsAnsweredAtOnce) {
+  const std::string told = ">2\r\n$10\r\ninvalidate\r\n_\r\n";
+  Track();
+  EXPECT_EQ(Run("FLUSHALL"), told + "+OK\r\n");
+  EXPECT_EQ(Run("FLUSHDB SYNC"), told + "+OK\r\n");
+  EXPECT_EQ(Run("FLUSHDB ASYNC"), "+OK\r\n" + told);
+  Run("MULTI");
+  Run("FLUSHALL");
+  EXPECT_EQ(Run("EXEC"), "*1\r\n+OK\r\n" + told);
+  EXPECT_EQ(Run("CLIENT REPLY OFF"), "");
+  EXPECT_EQ(Run("FLUSHALL"), told);
+  EXPECT_EQ(Run("CLIENT REPLY ON"), "+OK\r\n");
+  EXPECT_EQ(Run("FLUSHDB ASYNC"), "+OK\r\n" + told);
+}
+
+TEST_F(TrackingTest, CachingIsRefusedForTheModeOnceTrackingIsOn) {
+  constexpr std::string_view kYes =
+      "-ERR CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode.\r\n";
+  EXPECT_EQ(Run("CLIENT CACHING YES"),
+            "-ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN "
+            "or OPTOUT mode enabled\r\n");
+  Run("CLIENT TRACKING ON BCAST");
+  EXPECT_EQ(Run("CLIENT CACHING YES"), kYes);
+  EXPECT_EQ(Run("CLIENT CACHING x"), "-ERR syntax error\r\n");
+  Run("CLIENT TRACKING OFF");
+  Run("CLIENT TRACKING ON OPTOUT");
+  Run("CLIENT CACHING NO");
+  EXPECT_NE(Run("CLIENT TRACKINGINFO").find("caching-no"), std::string::npos);
+  Run("CLIENT TRACKING ON");
+  EXPECT_EQ(Run("CLIENT TRACKINGINFO").find("caching"), std::string::npos);
+}
+
 TEST_F(TrackingTest, PushesComeEvenWithRepliesOff) {
   Track();
   Run("CLIENT REPLY OFF");
@@ -174,6 +260,29 @@ TEST_F(MonitorTest, SeesTheCommandsOfAllOnceTheyHaveRun) {
   EXPECT_EQ(Run("RESET").substr(0, 8), "+RESET\r\n");
   EXPECT_EQ(Sees(other, "GET k"), "");
   EXPECT_EQ(client.modes, 0);
+}
+
+TEST_F(MonitorTest, IsToRedisAReplicaThatKeepsAwayFromKeys) {
+  constexpr std::string_view kRefusal = "-ERR Replica can't interact with the keyspace\r\n";
+  Run("MONITOR");
+  EXPECT_EQ(Run("MONITOR"), "");
+  for (const char* line : {"GET k", "SET k v", "PUBLISH x m", "PFCOUNT k", "KEYS *", "DBSIZE"}) {
+    EXPECT_EQ(Run(line), kRefusal) << line;
+  }
+  EXPECT_EQ(Run("GET"), "-ERR wrong number of arguments for 'get' command\r\n");
+  EXPECT_TRUE(Run("PING").starts_with("+PONG\r\n"));
+  Run("MULTI");
+  EXPECT_EQ(Run("GET k"), kRefusal);
+  EXPECT_TRUE(Run("EXEC").starts_with("-EXECABORT "));
+  EXPECT_EQ(Run("RESET"), "+RESET\r\n");
+  EXPECT_EQ(Run("GET k"), "$-1\r\n");
+}
+
+TEST_F(MonitorTest, ThatListensGetsTheMessageBeforeItSeesThePublish) {
+  Run("MONITOR");
+  Run("SUBSCRIBE x");
+  RunAs(other, "PUBLISH x m");
+  EXPECT_TRUE(Messages(client).starts_with("*3\r\n$7\r\nmessage\r\n"));
 }
 
 TEST_F(MonitorTest, SeesATransactionWhenItRuns) {

@@ -143,6 +143,18 @@ TEST_F(TransactionTest, ARunWithoutRepliesStaysWithout) {
   EXPECT_EQ(Run("GET k"), "$1\r\n1\r\n");
 }
 
+TEST_F(TransactionTest, OnlyShardChannelsCannotBeListenedToInIt) {
+  client.resp = 3;
+  Run("MULTI");
+  Run("SUBSCRIBE x");
+  Run("PSUBSCRIBE y");
+  Run("SSUBSCRIBE z");
+  EXPECT_EQ(Run("EXEC"),
+            "*3\r\n>3\r\n$9\r\nsubscribe\r\n$1\r\nx\r\n:1\r\n"
+            ">3\r\n$10\r\npsubscribe\r\n$1\r\ny\r\n:2\r\n"
+            "-ERR SSUBSCRIBE isn't allowed for a DENY BLOCKING client\r\n");
+}
+
 TEST_F(TransactionTest, ClientListTellsOfIt) {
   Run("WATCH a b");
   EXPECT_NE(Run("CLIENT INFO").find(" multi=-1 watch=2 "), std::string::npos);
