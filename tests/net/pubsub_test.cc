@@ -25,7 +25,13 @@ class PubsubLoop : public LoopTest {
     });
     publisher.received.clear();
   }
-  std::uint64_t Disconnections() { return server_->stats().output_buffer_limit_disconnections; }
+  // As INFO counts them.
+  std::uint64_t Disconnections() {
+    constexpr std::string_view kSections[] = {"stats"};
+    const std::string info = server_->Info(kSections);
+    const std::string field = "\r\nclient_output_buffer_limit_disconnections:";
+    return Number(std::string_view(info).substr(info.find(field) + field.size()));
+  }
 };
 
 TEST_F(PubsubLoop, ManyMessagesOfATurnLeaveInOneSend) {
@@ -95,6 +101,35 @@ TEST_F(PubsubLoop, ADeafSubscriberIsClosedWhenTheSoftLimitLasts) {
   Turns();
   EXPECT_EQ(Disconnections(), 1u);
   ExpectClosed(deaf);
+}
+
+TEST_F(PubsubLoop, TheLimitOfSubscribersConcernsAllOfThemAndNobodyElse) {
+  Set("client-output-buffer-limit", "pubsub 1mb 0 0");
+  Start();
+  Peer deaf = Connect();
+  deaf.Send(Call({"T.FILL", "3000000"}));
+  Peer by_pattern = Connect();
+  by_pattern.Send(Call({"PSUBSCRIBE", "x*"}));
+  Peer shard = Connect();
+  shard.Send(Call({"SSUBSCRIBE", "x"}));
+  Peer publisher = Connect();
+  Turns();
+  for (int i = 0; i < 60; ++i) Publish(publisher, "x", std::string(50'000, 'p'));
+  EXPECT_EQ(Disconnections(), 1u);
+  ExpectClosed(by_pattern);
+  for (int i = 0; i < 60; ++i) {
+    SendAll(publisher, Call({"SPUBLISH", "x", std::string(50'000, 'p')}));
+  }
+  ExpectClosed(shard);
+  EXPECT_EQ(Disconnections(), 2u);
+  std::size_t got = 0;
+  TurnUntil([&] {
+    deaf.Read();
+    got += deaf.received.size();
+    deaf.received.clear();
+    return got >= 3'000'000;
+  });
+  EXPECT_FALSE(deaf.closed);
 }
 
 TEST_F(PubsubLoop, ASlowSubscriberGetsEverythingInOrder) {
