@@ -113,14 +113,25 @@ bool Matches(const Filter& filter, const session::Client& client, std::int64_t n
   return !filter.max_age_s || (now_ms - client.created_ms) / 1000 >= *filter.max_age_s;
 }
 
+std::vector<session::Client*> Chosen(CommandContext& ctx, const Filter& filter) {
+  std::vector<session::Client*> chosen;
+  const auto consider = [&](session::Client* client) {
+    if (client == nullptr || (filter.skip_me && client == &ctx.client)) return;
+    if (Matches(filter, *client, ctx.now_ms)) chosen.push_back(client);
+  };
+  const session::ClientRegistry& registry = ctx.server.clients();
+  if (filter.id) {
+    consider(registry.Find(*filter.id));
+  } else {
+    for (const auto& [id, client] : registry.clients()) consider(client);
+  }
+  return chosen;
+}
+
 // Closing a client may take it out of the registry, so they are collected first. The caller goes
 // once it has its reply.
 std::size_t KillMatching(CommandContext& ctx, const Filter& filter) {
-  std::vector<session::Client*> chosen;
-  for (const auto& [id, client] : ctx.server.clients().clients()) {
-    if (filter.skip_me && client == &ctx.client) continue;
-    if (Matches(filter, *client, ctx.now_ms)) chosen.push_back(client);
-  }
+  const std::vector<session::Client*> chosen = Chosen(ctx, filter);
   for (session::Client* const client : chosen) {
     const bool is_caller = client == &ctx.client;
     ctx.server.Close(*client, is_caller ? session::Closing::kAfterReply : session::Closing::kNow);
