@@ -35,7 +35,8 @@ RoughWords::Command RoughWords::Listening() {
   const std::string shard = Some("shard:", channels_);
   switch (random_.Below(10)) {
     case 0: return {"PSUBSCRIBE", Some("channel:", channels_ / 10) + "*"};
-    case 1: return {"PSUBSCRIBE", "*" + channel.substr(4), "c" + Some("[a-z]annel:", channels_)};
+    // Few: each such pattern is matched against all channels.
+    case 1: return {"PSUBSCRIBE", Some("*nel:", 20), Some("c[a-z]annel:", 20)};
     case 2: return {"PUNSUBSCRIBE"};
     case 3: return {"SSUBSCRIBE", shard, Some("shard:", channels_)};
     case 4: return {"SUNSUBSCRIBE"};
@@ -72,7 +73,9 @@ RoughWords::Command RoughWords::WritingCollections() {
     case 3:
       return {"HPEXPIRE", Some("hash:", 50), std::to_string(1 + random_.Below(300)), "FIELDS",
               "1",        Some("field:", 9)};
-    case 4: return {"SUNIONSTORE", Some("union:", 4), Some("big:", 4), Some("big:", 4)};
+    case 4:
+      if (!OneIn(20)) return {"SREM", Some("big:", 4), Some("member:", 30'000)};
+      return {"SUNIONSTORE", Some("union:", 20), Some("big:", 4), Some("big:", 4)};
     case 5: return {"SADD", Some("big:", 4), Some("member:", 30'000), Some("member:", 30'000)};
     default: return {"RPUSH", Some("list:", 50), Payload()};
   }
