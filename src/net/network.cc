@@ -59,7 +59,7 @@ void Network::Turn(std::int64_t longest_wait_us) {
   ServeReady();
   TakePending();  // who is killed is closed before the killer is answered, as in Redis
   SendUnsent();
-  work_waits_ = server_.Turn();
+  work_waits_ = server_.Turn(woken_us);
   TakePending();
   const std::int64_t now_us = server_.clock().MonotonicUs();
   server_.stats().eventloop_us +=

@@ -103,10 +103,9 @@ void Aside::RunSlice(Job& job, std::int64_t budget_us) {
       static_cast<std::uint64_t>(clock.MonotonicUs() - begin_us) * 1000;
 }
 
-void Aside::Run() {
+void Aside::Run(std::int64_t budget_us) {
   if (empty()) return;
-  const auto share_us = std::max<std::int64_t>(
-      Slices::kBudgetUs / static_cast<std::int64_t>(std::max<std::size_t>(jobs_.size(), 1)), 20);
+  const std::int64_t share_us = Slices::ShareUs(budget_us, std::max<std::size_t>(jobs_.size(), 1));
   for (auto job = jobs_.begin(); job != jobs_.end();) {
     RunSlice(**job, share_us);
     const bool ended = (*job)->fiber->ended();

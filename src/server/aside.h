@@ -33,7 +33,7 @@ class Aside {
   void Breathe();
 
   // A slice of each command at work, and those who waited for one that has ended.
-  void Run();
+  void Run(std::int64_t budget_us);
   bool empty() const { return jobs_.empty() && parked_.empty(); }
 
   // Would this call change a key in use?

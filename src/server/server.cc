@@ -160,8 +160,9 @@ bool Server::RunAside(const commands::CommandContext& ctx) {
   return !transactions_.is_running() && aside_.Start(ctx);
 }
 
-bool Server::Turn() {
+bool Server::Turn(std::int64_t woken_us) {
   const std::int64_t now_us = clock_.MonotonicUs();
+  const std::int64_t budget_us = Slices::BudgetUs(now_us - woken_us);
   bool more = false;
   if (pausing_.is_on()) {
     pausing_.EndDue(clock_.NowMs());
@@ -176,12 +177,12 @@ bool Server::Turn() {
   }
   if (!slices_.empty()) {
     keyspace_.state().SetNow(clock_.NowMs());
-    slices_.Run();
+    slices_.Run(budget_us);
     more = more || !slices_.empty();
   }
   if (!aside_.empty()) {
     keyspace_.state().SetNow(clock_.NowMs());
-    aside_.Run();
+    aside_.Run(budget_us);
     more = more || !aside_.empty();
   }
   if (blocking_.clients() > 0) {

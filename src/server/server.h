@@ -53,8 +53,10 @@ class Server final : public commands::ServerControl {
   void OnConnect(session::Client& client);
   void OnDisconnect(session::Client& client);
   // Background work of one loop turn, in slices: expiry, commands at work, memory to give back; and
-  // what is due every 100 ms. True when more waits, so that the loop must not sleep.
-  bool Turn();
+  // what is due every 100 ms. `woken_us`: when the turn began. True when more waits, so that the
+  // loop must not sleep.
+  bool Turn(std::int64_t woken_us);
+  bool Turn() { return Turn(clock_.MonotonicUs()); }
   // How long the loop may sleep when nothing arrives.
   std::int64_t SleepUs() const;
   // Reads the clock for the commands that follow.

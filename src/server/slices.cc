@@ -1,6 +1,5 @@
 #include "server/slices.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "protocol/reply_writer.h"
@@ -22,10 +21,9 @@ void Slices::Start(session::Client& client, std::unique_ptr<commands::SlicedWork
   jobs_.push_back(std::move(job));
 }
 
-void Slices::Run() {
+void Slices::Run(std::int64_t budget_us) {
   if (jobs_.empty()) return;
-  const auto share_us =
-      std::max<std::int64_t>(kBudgetUs / static_cast<std::int64_t>(jobs_.size()), 20);
+  const std::int64_t share_us = ShareUs(budget_us, jobs_.size());
   for (auto job = jobs_.begin(); job != jobs_.end();) {
     if (!Step(*job, share_us)) {
       ++job;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -15,9 +16,17 @@ namespace oribi::server {
 // busy meanwhile.
 class Slices {
  public:
-  // The longest a slice may hold the loop (engine budget: 200 us a turn, shared by all that are at
-  // work).
+  // How long the slices of a turn together hold the loop (engine budget: 200 us); or a fourth of
+  // what the turn took for clients, lest the work stand still when there are thousands of them.
   static constexpr std::int64_t kBudgetUs = 200;
+  static constexpr std::int64_t kMostUs = 5000;
+  static std::int64_t BudgetUs(std::int64_t turn_us) {
+    return std::clamp(turn_us / 4, kBudgetUs, kMostUs);
+  }
+  // Of that, for each of so many.
+  static std::int64_t ShareUs(std::int64_t budget_us, std::size_t jobs) {
+    return std::max<std::int64_t>(budget_us / static_cast<std::int64_t>(jobs), 20);
+  }
 
   Slices(const base::Clock& clock, session::ClientRegistry& clients)
       : clock_(clock), clients_(clients) {}
@@ -25,7 +34,7 @@ class Slices {
   // Runs the first slice at once; what is not done then goes on in Run.
   void Start(session::Client& client, std::unique_ptr<commands::SlicedWork> work);
   // A slice of each. The clients of those that end are marked pending.
-  void Run();
+  void Run(std::int64_t budget_us);
   // The client goes: its work is dropped.
   void Drop(const session::Client& client);
   bool empty() const { return jobs_.empty(); }

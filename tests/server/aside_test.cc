@@ -87,6 +87,20 @@ TEST_F(AsideTest, OthersAreServedWhileALongCommandIsAtWork) {
   EXPECT_TRUE(server_.aside().empty());
 }
 
+TEST_F(AsideTest, LongTurnsLeaveAFourthOfTheirTimeToWorkInSlices) {
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  int turns = 0;
+  while (asker_.busy) ++turns, server_.Turn(clock_.MonotonicUs());
+  Await(asker_);
+  EXPECT_EQ(Send(other_, "DEL c"), ":1\r\n");
+  EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
+  int long_turns = 0;
+  while (asker_.busy) ++long_turns, server_.Turn(clock_.MonotonicUs() - 8'000);
+  EXPECT_GT(turns, 4);
+  EXPECT_LT(long_turns, turns / 4);
+  Await(asker_);
+}
+
 TEST_F(AsideTest, WhoWouldChangeAKeyInUseWaitsForItsTurn) {
   EXPECT_EQ(Send(asker_, "SUNIONSTORE c a b"), "");
   server_.Turn();
