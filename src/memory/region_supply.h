@@ -12,9 +12,9 @@ namespace oribi::memory {
 // addresses 2 MB at a time instead of 4 KB. But the kernel clears a huge page when it is first
 // touched: 0.1 ms at best, several in a virtual machine whose host has to find the memory first.
 // Who inserts keys shall not wait for that. So the next huge page is brought in once the current
-// one is half full, by a thread that is in no hurry; when it has not come to it, small pages do.
-// What is brought in and not used yet is 1.5 MB on average: with whole regions made ahead it was 6
-// MB, a fifth of a data set of a million small things.
+// one is half full (three quarters while there are few), by a thread that is in no hurry; when it
+// has not come to it, small pages do. What is brought in and not used yet is 1.5 MB on average:
+// with whole regions made ahead it was 6 MB, a fifth of a data set of a million small things.
 //
 // No call takes a lock, as a thread that seldom runs might keep it for long.
 class RegionSupply {

@@ -96,13 +96,14 @@ PageHeader* SlabArena::CleanPage() {
   return page;
 }
 
-// Half a huge page before it is wanted.
+// Half a huge page before it is wanted; a quarter while that much would be a large part of all.
 void SlabArena::PrepareNext(RegionHeader* region) const {
-  constexpr std::size_t kHalf = kPagesPerHugePage / 2;
+  constexpr std::size_t kLargeRegions = 16;
+  const std::size_t ahead = kPagesPerHugePage / (region_count_ < kLargeRegions ? 4 : 2);
   const std::size_t clean = CleanPages(*region);
-  if (clean == kPagesPerHugePage + kHalf && region_count_ > kSmallRegions) {
+  if (clean == kPagesPerHugePage + ahead && region_count_ > kSmallRegions) {
     RegionSupply::Get().Extend(region);
-  } else if (clean == kHalf) {
+  } else if (clean == ahead) {
     RegionSupply::Get().Prepare();
   }
 }
