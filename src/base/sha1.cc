@@ -5,10 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/sha_blocks.h"
+
 namespace oribi::base {
 namespace {
 
-constexpr std::size_t kBlock = 64;
 constexpr std::size_t kRounds = 80;
 
 using State = std::array<std::uint32_t, 5>;
@@ -18,9 +19,7 @@ constexpr std::array<std::uint32_t, 4> kConstants = {0x5a827999, 0x6ed9eba1, 0x8
 
 std::array<std::uint32_t, kRounds> Schedule(std::string_view block) {
   std::array<std::uint32_t, kRounds> words{};
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    words[i / 4] = words[i / 4] << 8 | static_cast<unsigned char>(block[i]);
-  }
+  LoadShaBlock(block, words);
   for (std::size_t i = 16; i < kRounds; ++i) {
     words[i] = std::rotl(words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16], 1);
   }
@@ -49,30 +48,8 @@ void AddBlock(std::string_view block, State& state) {
   for (std::size_t i = 0; i < state.size(); ++i) state[i] += sums[i];
 }
 
-// What is left of the text, a one bit, zeros, and the length in bits.
-std::string LastBlocks(std::string_view rest, std::uint64_t length) {
-  std::string padded(rest);
-  padded += '\x80';
-  while (padded.size() % kBlock != kBlock - 8) padded += '\0';
-  for (int shift = 56; shift >= 0; shift -= 8) padded += static_cast<char>(length * 8 >> shift);
-  return padded;
-}
-
 }  // namespace
 
-std::string Sha1Hex(std::string_view bytes) {
-  const std::size_t whole = bytes.size() / kBlock * kBlock;
-  const std::string last = LastBlocks(bytes.substr(whole), bytes.size());
-  State state = kStart;
-  for (std::size_t at = 0; at < whole; at += kBlock) AddBlock(bytes.substr(at, kBlock), state);
-  for (std::size_t at = 0; at < last.size(); at += kBlock) {
-    AddBlock(std::string_view(last).substr(at, kBlock), state);
-  }
-  std::string text;
-  for (const std::uint32_t word : state) {
-    for (int shift = 28; shift >= 0; shift -= 4) text += "0123456789abcdef"[word >> shift & 15];
-  }
-  return text;
-}
+std::string Sha1Hex(std::string_view bytes) { return ShaHex(bytes, kStart, AddBlock); }
 
 }  // namespace oribi::base

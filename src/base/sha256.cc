@@ -5,10 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/sha_blocks.h"
+
 namespace oribi::base {
 namespace {
 
-constexpr std::size_t kBlock = 64;
 constexpr std::size_t kRounds = 64;
 
 using State = std::array<std::uint32_t, 8>;
@@ -60,9 +61,7 @@ static_assert(kStart[0] == 0x6a09e667 && kRoundConstants[63] == 0xc67178f2);
 
 std::array<std::uint32_t, kRounds> Schedule(std::string_view block) {
   std::array<std::uint32_t, kRounds> words{};
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    words[i / 4] = words[i / 4] << 8 | static_cast<unsigned char>(block[i]);
-  }
+  LoadShaBlock(block, words);
   for (std::size_t i = 16; i < kRounds; ++i) {
     const std::uint32_t a = words[i - 15];
     const std::uint32_t b = words[i - 2];
@@ -93,30 +92,8 @@ void AddBlock(std::string_view block, State& state) {
   for (std::size_t i = 0; i < state.size(); ++i) state[i] += sums[i];
 }
 
-// What is left of the text, a one bit, zeros, and the length in bits.
-std::string LastBlocks(std::string_view rest, std::uint64_t length) {
-  std::string padded(rest);
-  padded += '\x80';
-  while (padded.size() % kBlock != kBlock - 8) padded += '\0';
-  for (int shift = 56; shift >= 0; shift -= 8) padded += static_cast<char>(length * 8 >> shift);
-  return padded;
-}
-
 }  // namespace
 
-std::string Sha256Hex(std::string_view bytes) {
-  const std::size_t whole = bytes.size() / kBlock * kBlock;
-  const std::string last = LastBlocks(bytes.substr(whole), bytes.size());
-  State state = kStart;
-  for (std::size_t at = 0; at < whole; at += kBlock) AddBlock(bytes.substr(at, kBlock), state);
-  for (std::size_t at = 0; at < last.size(); at += kBlock) {
-    AddBlock(std::string_view(last).substr(at, kBlock), state);
-  }
-  std::string text;
-  for (const std::uint32_t word : state) {
-    for (int shift = 28; shift >= 0; shift -= 4) text += "0123456789abcdef"[word >> shift & 15];
-  }
-  return text;
-}
+std::string Sha256Hex(std::string_view bytes) { return ShaHex(bytes, kStart, AddBlock); }
 
 }  // namespace oribi::base
