@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -11,20 +12,87 @@
 #include <limits>
 
 #include "base/ascii.h"
+#include "base/bytes.h"
 
 namespace oribi::base {
 namespace {
 
-template <typename T>
-std::optional<T> ParseCanonical(std::string_view text) {
-  if (text.empty() || text.size() > kInt64Chars) return std::nullopt;
-  const std::size_t first_digit = text[0] == '-' ? 1 : 0;
-  if (text.size() == first_digit) return std::nullopt;
-  if (text[first_digit] == '0' && text.size() > 1) return std::nullopt;
-  T value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+// Eight characters as one word, the first in its lowest byte.
+constexpr std::uint64_t kEveryByte = 0x0101010101010101u;
+
+bool AreDigits(std::uint64_t eight) {
+  const std::uint64_t high = 0xF0 * kEveryByte;
+  return ((eight | (eight + 0x06 * kEveryByte)) & high) == 0x30 * kEveryByte &&
+         (eight & high) == 0x30 * kEveryByte;
+}
+
+// Neighbours are joined to pairs, these to fours, and these to the number.
+std::uint64_t NumberOf(std::uint64_t eight) {
+  const std::uint64_t pairs =
+      (eight - 0x30 * kEveryByte) * (1 + (10 << 8)) >> 8 & 0x00FF00FF00FF00FFu;
+  const std::uint64_t fours = pairs * (1 + (100 << 16)) >> 16 & 0x0000FFFF0000FFFFu;
+  return fours * (1 + (std::uint64_t{10'000} << 32)) >> 32;
+}
+
+// Of 1 to 19 characters, which never overflow; none when one is not a digit, or the first of
+// several is a zero.
+std::optional<std::uint64_t> ParseDigits(std::string_view text) {
+  if (text[0] == '0' && text.size() > 1) return std::nullopt;
+  std::uint64_t value = 0;
+  const char* at = text.data();
+  for (const char* const head = at + text.size() % 8; at < head; ++at) {
+    const auto digit = static_cast<unsigned char>(*at - '0');
+    if (digit > 9) return std::nullopt;
+    value = value * 10 + digit;
+  }
+  for (const char* const end = text.data() + text.size(); at < end; at += 8) {
+    const auto eight = LoadWord<std::uint64_t>(at);
+    if (!AreDigits(eight)) return std::nullopt;
+    value = value * 100'000'000 + NumberOf(eight);
+  }
   return value;
+}
+
+constexpr char kPairs[] =
+    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546"
+    "4748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293"
+    "949596979899";
+
+void PutPair(char* to, std::uint64_t pair) { std::memcpy(to, &kPairs[2 * pair], 2); }
+
+void PutFour(char* to, std::uint64_t four) {
+  PutPair(to, four / 100);
+  PutPair(to + 2, four % 100);
+}
+
+constexpr auto kPowersOfTen = [] {
+  std::array<std::uint64_t, kInt64Chars> powers{1};
+  for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+  return powers;
+}();
+
+// A bit is worth log10(2) digits, some 1233/4096; a number below the power of ten that this gives
+// has one less.
+std::size_t CountDigits(std::uint64_t value) {
+  const auto guess = static_cast<std::size_t>(std::bit_width(value | 1)) * 1233 / 4096;
+  return guess + ((value | 1) < kPowersOfTen[guess] ? 0 : 1);
+}
+
+// Writes the digits of `value`, so many, from their end on.
+void PutDigits(char* out, std::uint64_t value, std::size_t digits) {
+  char* end = out + digits;
+  for (; value >= 100'000'000; value /= 100'000'000) {
+    const std::uint64_t low = value % 100'000'000;
+    end -= 8;
+    PutFour(end, low / 10'000);
+    PutFour(end + 4, low % 10'000);
+  }
+  for (; value >= 100; value /= 100) PutPair(end -= 2, value % 100);
+  if (value >= 10) {
+    PutPair(out, value);
+  } else {
+    *out = static_cast<char>('0' + value);
+  }
 }
 
 // strtod and its kin need a terminated text; numbers longer than this are no numbers.
@@ -121,11 +189,27 @@ constexpr std::array<MemoryUnit, 8> kMemoryUnits = {{{"", 1},
 }  // namespace
 
 std::optional<std::int64_t> ParseInteger(std::string_view text) {
-  return ParseCanonical<std::int64_t>(text);
+  const bool negative = !text.empty() && text[0] == '-';
+  const std::string_view digits = text.substr(negative ? 1 : 0);
+  if (digits.empty() || digits.size() >= kInt64Chars) return std::nullopt;
+  const auto value = ParseDigits(digits);
+  constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+  if (!value || *value > kMost + (negative ? 1 : 0) || (negative && *value == 0)) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(negative ? 0 - *value : *value);
 }
 
 std::optional<std::uint64_t> ParseUnsigned(std::string_view text) {
-  return ParseCanonical<std::uint64_t>(text);
+  if (text.empty() || text.size() > kInt64Chars) return std::nullopt;
+  if (text.size() < kInt64Chars) return ParseDigits(text);
+  auto value = ParseDigits(text.substr(0, kInt64Chars - 1));
+  const auto last = static_cast<unsigned char>(text.back() - '0');
+  if (!value || last > 9 || __builtin_mul_overflow(*value, 10u, &*value) ||
+      __builtin_add_overflow(*value, last, &*value)) {
+    return std::nullopt;
+  }
+  return value;
 }
 
 std::optional<double> ParseDouble(std::string_view text) {
@@ -139,9 +223,13 @@ std::optional<long double> ParseLongDouble(std::string_view text) {
 }
 
 std::size_t FormatInteger(std::int64_t value, char* out) {
-  const auto end = fmt::format_int(value);
-  std::memcpy(out, end.data(), end.size());
-  return end.size();
+  const std::size_t sign = value < 0 ? 1 : 0;
+  if (sign != 0) *out = '-';
+  const auto magnitude =
+      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+  const std::size_t digits = CountDigits(magnitude);
+  PutDigits(out + sign, magnitude, digits);
+  return sign + digits;
 }
 
 std::string IntegerText(std::int64_t value) { return fmt::format_int(value).str(); }

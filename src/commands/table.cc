@@ -1,6 +1,5 @@
 #include "commands/table.h"
 
-#include <cstring>
 #include <utility>
 
 #include "base/ascii.h"
@@ -13,42 +12,6 @@ namespace {
 // Every request passes here. A name is told by its length and its first eight bytes in lower case
 // as one number; only names longer than that are compared further, and those that agree so far
 // (SINTERSTORE …) are few.
-
-constexpr std::uint64_t kOnes = 0x0101010101010101u;
-
-// The ASCII capitals among eight bytes turned into small letters, all at once: a byte's high bit
-// shows whether it is at least 'A' and not beyond 'Z'.
-constexpr std::uint64_t LowerEight(std::uint64_t bytes) {
-  const std::uint64_t seven = bytes & (0x7F * kOnes);
-  const std::uint64_t from_a = seven + (0x80 - 'A') * kOnes;
-  const std::uint64_t beyond_z = seven + (0x7F - 'Z') * kOnes;
-  const std::uint64_t capital = (from_a & ~beyond_z & ~bytes) & (0x80 * kOnes);
-  return bytes | capital >> 2;
-}
-
-// The first eight bytes of `name`, fewer filled up with zeros; never reads beyond it.
-inline std::uint64_t Head(std::string_view name) {
-  const char* const text = name.data();
-  const std::size_t size = name.size();
-  std::uint64_t head = 0;
-  if (size >= 8) {
-    std::memcpy(&head, text, 8);
-  } else if (size >= 4) {
-    std::uint32_t low = 0;
-    std::uint32_t high = 0;
-    std::memcpy(&low, text, 4);
-    std::memcpy(&high, text + size - 4, 4);
-    head = low | static_cast<std::uint64_t>(high) << (size - 4) * 8;
-  } else if (size >= 2) {
-    std::uint16_t low = 0;
-    std::memcpy(&low, text, 2);
-    const auto last = static_cast<unsigned char>(text[size - 1]);
-    head = low | static_cast<std::uint64_t>(last) << (size - 1) * 8;
-  } else if (size == 1) {
-    head = static_cast<unsigned char>(text[0]);
-  }
-  return LowerEight(head);
-}
 
 std::size_t HashOf(std::uint64_t head, std::size_t size) {
   return static_cast<std::size_t>((head + size) * 0x9E3779B97F4A7C15u >> 40);
@@ -93,7 +56,7 @@ bool CommandTable::Rename(std::string_view from, std::string_view to) {
 }
 
 const Command* CommandTable::Find(std::string_view name) const {
-  const std::uint64_t head = Head(name);
+  const std::uint64_t head = base::LowerHead(name);
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = HashOf(head, name.size()) & mask;; at = (at + 1) & mask) {
     const Slot& slot = slots_[at];
@@ -142,7 +105,7 @@ void CommandTable::Index(const std::string& name, const Command* command) {
       if (slot.command != nullptr) Index(slot.name, slot.command);
     }
   }
-  const std::uint64_t head = Head(name);
+  const std::uint64_t head = base::LowerHead(name);
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = HashOf(head, name.size()) & mask;
   while (slots_[at].command != nullptr) at = (at + 1) & mask;
