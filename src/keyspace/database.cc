@@ -192,10 +192,13 @@ void Database::AgeSome(std::size_t keys) {
 
 std::unique_ptr<Contents> Database::Detach() {
   rebuild_.reset();
+  ++generation_;
   return std::exchange(contents_, std::make_unique<Contents>(state_.hash_seed, state_.now_ms));
 }
 
 void Database::SwapContents(Database& other) {
+  ++generation_;
+  ++other.generation_;
   std::swap(contents_, other.contents_);
   std::swap(rebuild_, other.rebuild_);
 }

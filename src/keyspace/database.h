@@ -69,6 +69,7 @@ class Database {
   // Has expiry look again at a key that it had to leave alone while it was in use (leases.h).
   void Rearm(const Key& key);
 
+  bool has_garbage() const { return !contents_->graveyard.empty(); }
   // Frees about `budget` elements of collections that are gone; false when there is nothing left.
   bool FreeSome(std::size_t& budget) { return contents_->FreeSome(budget); }
 
@@ -82,21 +83,31 @@ class Database {
   // Fetching ahead of need what a lookup will touch: first the place in the table, then the entry.
   void PrefetchDirectory(std::uint64_t hash) const { contents_->table.PrefetchDirectory(hash); }
   // The place holds until the next write to any key.
-  using Place = const structures::Bucket*;
+  using Place = structures::Bucket*;
   Place Prefetch(std::uint64_t hash) const { return contents_->table.PrefetchBucket(hash); }
-  // False when that is not its place after all: the two below help then.
-  static bool PrefetchEntry(Place place, std::uint64_t hash) {
+  // Where some entry is, nearly always the right one; none when it is not in its place. Then the
+  // second fetches where else it may be, if it may be anywhere, and the third the entry there.
+  using Position = EntryTable::Position;
+  static Position PrefetchEntry(Place place, std::uint64_t hash) {
     return EntryTable::PrefetchItem(*place, hash);
   }
-  // Some entry, nearly always the right one; null when it is not in its place.
-  static const Entry* Guess(Place place, std::uint64_t hash) {
-    return EntryTable::Guess(*place, hash);
+  bool PrefetchOtherPlaces(Place place, std::uint64_t hash) const {
+    return contents_->table.PrefetchBehind(*place, hash);
   }
-  void PrefetchOtherPlaces(std::uint64_t hash) const { contents_->table.PrefetchBehind(hash); }
-  void PrefetchEntryElsewhere(std::uint64_t hash) const {
-    contents_->table.PrefetchItemBehind(hash);
+  Position PrefetchEntryElsewhere(std::uint64_t hash) const {
+    return contents_->table.PrefetchItemBehind(hash);
   }
   void PrefetchEntry(std::uint64_t hash) const { contents_->table.PrefetchItem(hash); }
+  const Entry& EntryAt(Position at) const { return *contents_->table.At(at); }
+
+  // What was found ahead need not be searched for again: the next lookup of a key with this hash
+  // looks there first. `layout` is what Layout() was when the position was found.
+  std::uint64_t Layout() const {
+    return std::uint64_t{generation_} << 32 | contents_->table.layout();
+  }
+  void Expect(std::uint64_t hash, Position at, std::uint64_t layout) {
+    expected_ = {hash, at, layout};
+  }
 
   // Gives up to `pages` empty arena pages back to the system; how many went.
   std::size_t ReturnFreePages(std::size_t pages) {
@@ -130,6 +141,12 @@ class Database {
     Entry* entry = nullptr;
   };
   Found Find(const Key& key) const {
+    if (expected_.hash == key.hash && expected_.at && expected_.layout == Layout() &&
+        EntryTable::MayHold(expected_.at, key.hash)) [[likely]] {
+      Entry* const entry = contents_->table.At(expected_.at);
+      if (entry->KeyIs(key.text)) [[likely]]
+        return {expected_.at, entry};
+    }
     Found found;
     found.at = contents_->table.Find(key.hash, [&key, &found](Entry& entry) {
       found.entry = &entry;
@@ -157,9 +174,17 @@ class Database {
   void CountDeadline(std::int64_t deadline_ms, int sign);
   void RebuildWheel(std::size_t keys);
 
+  struct Expected {
+    std::uint64_t hash = 0;
+    Position at = {};
+    std::uint64_t layout = 0;
+  };
+
   int index_;
+  std::uint32_t generation_ = 0;  // of contents_: how often it was exchanged
   KeyspaceState& state_;
   std::unique_ptr<Contents> contents_;
+  Expected expected_;
   std::uint64_t age_cursor_ = 0;
   std::size_t fields_to_expire_ = 0;  // in this call of ExpireDue
   // A new wheel under construction, see RebuildWheel.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "server/server.h"
 
 namespace oribi::server {
@@ -22,8 +23,21 @@ void Batch::Add(session::Client& client, std::size_t first) {
   if (requests_.size() > kBucketLag) LookAtBucket(requests_[requests_.size() - 1 - kBucketLag]);
 }
 
-void Batch::LookAhead(Request& request, commands::Arguments arguments) const {
-  request.command = server_.dispatcher().Find(arguments);
+// Names of up to eight bytes, of commands without subcommands, are remembered.
+const commands::Command* Batch::Find(commands::Arguments arguments) {
+  const std::string_view name = arguments[0];
+  const std::uint64_t head = base::Head(name);
+  if (head == last_.head && name.size() == last_.size) [[likely]]
+    return last_.command;
+  const commands::Command* const command = server_.dispatcher().Find(arguments);
+  const bool is_alone =
+      command != nullptr && command->parent == nullptr && command->subcommands.empty();
+  if (is_alone && name.size() <= sizeof head) last_ = {head, name.size(), command};
+  return command;
+}
+
+void Batch::LookAhead(Request& request, commands::Arguments arguments) {
+  request.command = Find(arguments);
   request.db = nullptr;
   if (request.command == nullptr || request.command->ahead_key <= 0) return;
   const auto key = static_cast<std::size_t>(request.command->ahead_key);
@@ -43,16 +57,18 @@ void Batch::LookAtEntries() {
   for (std::size_t i = requests_.size() - without_bucket; i < requests_.size(); ++i) {
     LookAtBucket(requests_[i]);
   }
-  for (const Request& request : requests_) {
+  for (Request& request : requests_) {
     request.client->executed = 0;
     if (request.db == nullptr) continue;
-    if (!keyspace::Database::PrefetchEntry(request.place, request.hash)) [[unlikely]] {
-      request.db->PrefetchOtherPlaces(request.hash);
+    request.layout = request.db->Layout();
+    request.at = keyspace::Database::PrefetchEntry(request.place, request.hash);
+    if (request.at) [[likely]]
+      continue;
+    if (request.db->PrefetchOtherPlaces(request.place, request.hash))
       displaced_.push_back(&request);
-    }
   }
-  for (const Request* const request : displaced_) {
-    request->db->PrefetchEntryElsewhere(request->hash);
+  for (Request* const request : displaced_) {
+    request->at = request->db->PrefetchEntryElsewhere(request->hash);
   }
   displaced_.clear();
 }
@@ -79,10 +95,12 @@ void Batch::LookAtElement(const Request& request) {
   }
   if (element >= request.count) return;
   const bool is_first = key == static_cast<std::size_t>(command.ahead_key);
+  if (is_first && !request.at) return;
   const keyspace::Entry* const entry =
-      is_first ? keyspace::Database::Guess(request.place, request.hash)
+      is_first ? &request.db->EntryAt(request.at)
                : request.db->Peek(server_.keyspace().MakeKey(words[key]));
-  if (entry == nullptr || entry->form() != keyspace::Entry::Form::kObject) return;
+  if (entry == nullptr) return;
+  if (entry->form() != keyspace::Entry::Form::kObject) return entry->PrefetchRest();
   const keyspace::Collection* const collection = entry->collection();
   elements_.push_back({collection, collection->LookAhead(words[element])});
 }
@@ -109,7 +127,10 @@ void Batch::Run() {
 void Batch::RunOne(const Request& request) {
   const commands::Arguments arguments(arguments_.data() + request.first, request.count);
   std::optional<std::uint64_t> hash;
-  if (request.db != nullptr) hash = request.hash;
+  if (request.db != nullptr) {
+    hash = request.hash;
+    request.db->Expect(request.hash, request.at, request.layout);
+  }
   ++request.client->executed;
   server_.dispatcher().Execute(*request.client, arguments, request.command, hash);
 }

@@ -56,8 +56,10 @@ class Batch {
     session::Client* client;
     const commands::Command* command;  // null: no such command
     std::uint64_t hash;                // of the first key, when there is one
-    const keyspace::Database* db;      // null: no key
+    keyspace::Database* db;            // null: no key
     keyspace::Database::Place place;   // where that key will be looked for
+    keyspace::Database::Position at;   // where it, or one like it, was found ahead
+    std::uint64_t layout;              // of the database then
     std::uint32_t first;
     std::uint32_t count;
   };
@@ -74,7 +76,8 @@ class Batch {
   std::size_t room_left() const {
     return static_cast<std::size_t>(block_.get() + kBlockBytes - free_);
   }
-  void LookAhead(Request& request, commands::Arguments arguments) const;
+  void LookAhead(Request& request, commands::Arguments arguments);
+  const commands::Command* Find(commands::Arguments arguments);
   static void LookAtBucket(Request& request);
   void LookAtEntries();
   void LookAtElements();
@@ -87,8 +90,15 @@ class Batch {
   Server& server_;
   std::vector<std::string_view> arguments_;
   std::vector<Request> requests_;
-  std::vector<Element> elements_;          // that will be looked for
-  std::vector<const Request*> displaced_;  // whose key is not where it was looked for first
+  // Who sends many requests sends the same ones: the last name looked up, as it was written.
+  struct Named {
+    std::uint64_t head = 0;
+    std::size_t size = 0;
+    const commands::Command* command = nullptr;
+  };
+  Named last_;
+  std::vector<Element> elements_;    // that will be looked for
+  std::vector<Request*> displaced_;  // whose key is not where it was looked for first
   std::unique_ptr<char[]> block_;
   char* free_ = nullptr;  // of block_
   bool lent_ = false;     // the client at work writes into block_

@@ -160,39 +160,42 @@ class SegmentTable {
   // the directory, which is larger than that cache when there are millions of items; the home
   // bucket; the item.
   void PrefetchDirectory(std::uint64_t hash) const { directory_.Prefetch(hash); }
-  const Bucket* PrefetchBucket(std::uint64_t hash) const {
-    const Bucket* const home = &Home(hash);
+  Bucket* PrefetchBucket(std::uint64_t hash) const {
+    Bucket* const home = &Home(hash);
     base::Prefetch(home);
     return home;
   }
   void PrefetchItem(std::uint64_t hash) const { PrefetchItem(Home(hash), hash); }
-  // False when the item is not in its home bucket but may lie behind it.
-  static bool PrefetchItem(const Bucket& home, std::uint64_t hash) {
+  // Where the item most likely is; none when it is not in its home bucket.
+  static Position PrefetchItem(Bucket& home, std::uint64_t hash) {
     const unsigned mask = home.Match(Tag(hash));
-    if (mask == 0) return home.reach == 0;
-    PrefetchSlot(home, mask);
-    return true;
+    return mask == 0 ? Position() : PrefetchSlot(home, mask);
   }
-  // What is most likely the item of this hash; null if it is not in its home bucket.
-  static const Item* Guess(const Bucket& home, std::uint64_t hash) {
-    const unsigned mask = home.Match(Tag(hash));
-    return mask == 0 ? nullptr : static_cast<const Item*>(home.Get(std::countr_zero(mask)));
-  }
-  // Then: first the buckets behind; then, a few lookups later, the item in one of them. What is put
-  // into a table whose segments are nearly full lies there more often than not: counters among two
-  // million other keys took 125 ns more each without this.
-  void PrefetchBehind(std::uint64_t hash) const {
-    WalkBehind(hash, [](const Bucket& bucket, unsigned step) {
+  // Then: first the buckets behind, when there are any; then, a few lookups later, the item in one
+  // of them. What is put into a table whose segments are nearly full lies there more often than
+  // not: counters among two million other keys took 125 ns more each without this.
+  bool PrefetchBehind(const Bucket& home, std::uint64_t hash) const {
+    if (home.reach == 0) return false;
+    WalkBehind(hash, [](Bucket& bucket, unsigned step) {
       base::Prefetch(&bucket);
       return step == kLinesBehind;
     });
+    return true;
   }
-  void PrefetchItemBehind(std::uint64_t hash) const {
-    WalkBehind(hash, [hash](const Bucket& bucket, unsigned /*step*/) {
+  Position PrefetchItemBehind(std::uint64_t hash) const {
+    Position at;
+    WalkBehind(hash, [hash, &at](Bucket& bucket, unsigned /*step*/) {
       const unsigned mask = bucket.Match(Tag(hash));
-      if (mask != 0) PrefetchSlot(bucket, mask);
+      if (mask != 0) at = PrefetchSlot(bucket, mask);
       return mask != 0;
     });
+    return at;
+  }
+  // Changes whenever segments come, go or are built anew. While it stays the same, a position that
+  // was found ahead may be looked at: if MayHold() says so, there is an item, perhaps that one.
+  std::uint32_t layout() const { return layout_; }
+  static bool MayHold(Position at, std::uint64_t hash) {
+    return at.bucket->tags[at.slot] == Tag(hash);
   }
 
   // Calls visit(Item&) for every item, in no order; the table must not change meanwhile.
@@ -274,22 +277,24 @@ class SegmentTable {
     }
     return {};
   }
-  static void PrefetchSlot(const Bucket& bucket, unsigned mask) {
-    const auto* const item = static_cast<const char*>(bucket.Get(std::countr_zero(mask)));
+  static Position PrefetchSlot(Bucket& bucket, unsigned mask) {
+    const int slot = std::countr_zero(mask);
+    const auto* const item = static_cast<const char*>(bucket.Get(slot));
     base::Prefetch(item);
     base::Prefetch(item + kSecondLook);
+    return {&bucket, slot};
   }
   // The buckets behind the home of this hash, until stop(bucket, step).
   template <typename Stop>
   void WalkBehind(std::uint64_t hash, Stop&& stop) const {
     const Directory::Entry entry = directory_.Lookup(hash);
-    const auto& buckets = entry.segment<Segment>()->buckets;
+    auto& buckets = entry.segment<Segment>()->buckets;
     const unsigned home = HomeBucket(hash, entry.depth());
     for (unsigned step = 1; step <= buckets[home].reach; ++step) {
       if (stop(buckets[(home + step) % kBuckets], step)) return;
     }
   }
-  const Bucket& Home(std::uint64_t hash) const {
+  Bucket& Home(std::uint64_t hash) const {
     const Directory::Entry entry = directory_.Lookup(hash);
     return entry.segment<Segment>()->buckets[HomeBucket(hash, entry.depth())];
   }
@@ -353,6 +358,7 @@ class SegmentTable {
   }
 
   void Split(std::uint64_t hash, Directory::Entry entry) {
+    ++layout_;
     const int depth = entry.depth() + 1;
     if (depth > directory_.depth()) directory_.Deepen();
     auto* const low = entry.segment<Segment>();
@@ -411,6 +417,7 @@ class SegmentTable {
     auto* const into = mine.segment<Segment>();
     auto* const gone = other.segment<Segment>();
     if (CountItems(*into) + CountItems(*gone) > kMergeAtMost) return false;
+    ++layout_;
     LooseItems loose;  // NOLINT: filled up to its count
     TakeOut(*into, loose);
     TakeOut(*gone, loose);
@@ -439,6 +446,7 @@ class SegmentTable {
   Traits traits_;
   std::size_t size_ = 0;
   std::size_t segments_ = 0;
+  std::uint32_t layout_ = 0;
   std::uint64_t freed_ = 0;  // directory entries that FreeSome has gone through
   Directory directory_;
 };

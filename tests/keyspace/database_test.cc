@@ -46,6 +46,69 @@ TEST_F(DatabaseTest, KeepsStringsOfEverySize) {
   }
 }
 
+// What a batch does ahead of a lookup.
+class ExpectedKeys : public DatabaseTest {
+ protected:
+  void Expect(std::string_view key) { Expect(key, key); }
+  // Lets `key` be expected where `shown` is.
+  void Expect(std::string_view key, std::string_view shown) {
+    const std::uint64_t hash = K(shown).hash;
+    const std::uint64_t layout = db().Layout();
+    db().Expect(K(key).hash, Database::PrefetchEntry(db().Prefetch(hash), hash), layout);
+  }
+};
+
+TEST_F(ExpectedKeys, AreFoundWhereverTheyReallyAre) {
+  Set("a", "1");
+  Set("b", "2");
+  Expect("a");
+  EXPECT_EQ(Get("a"), "1");
+  EXPECT_EQ(Get("b"), "2");
+  Expect("a", "b");
+  EXPECT_EQ(Get("a"), "1");
+  Expect("none", "b");
+  EXPECT_EQ(Get("none"), "(nil)");
+}
+
+TEST_F(ExpectedKeys, AreNotTakenForOthersThatLookAlike) {
+  // All a table knows of an item is eight bits of its hash.
+  const auto mark = [this](const std::string& key) { return K(key).hash >> 24 & 0xFF; };
+  std::string twin = "0";
+  for (int i = 1; mark(twin) != mark("a") || mark(twin) == 0; ++i) twin = std::to_string(i);
+  Set(twin, "twin");
+  Expect("a", twin);
+  EXPECT_EQ(Get("a"), "(nil)");
+  Set("a", "1");
+  Expect("a", twin);
+  EXPECT_EQ(Get("a"), "1");
+}
+
+TEST_F(ExpectedKeys, AreGoneOnceDeletedOrReplaced) {
+  Set("a", "1");
+  Expect("a");
+  db().Write(K("a")).Delete();
+  EXPECT_EQ(Get("a"), "(nil)");
+  Set("a", "2");
+  EXPECT_EQ(Get("a"), "2");
+}
+
+TEST_F(ExpectedKeys, AreSearchedForWhenTheTableHasChanged) {
+  Set("a", "1");
+  Expect("a");
+  for (int i = 0; i < 10'000; ++i) Set(std::to_string(i), "x");
+  EXPECT_EQ(Get("a"), "1");
+  Expect("a");
+  for (int i = 0; i < 10'000; ++i) db().Write(K(std::to_string(i))).Delete();
+  EXPECT_EQ(Get("a"), "1");
+  Expect("a");
+  keyspace_.FlushAll();
+  EXPECT_EQ(Get("a"), "(nil)");
+  Set("a", "2");
+  Expect("a");
+  keyspace_.Swap(0, 1);
+  EXPECT_EQ(Get("a"), "(nil)");
+}
+
 TEST_F(DatabaseTest, KeepsKeysOfEverySize) {
   for (const std::size_t size : {0, 1, 127, 128, 300, 480, 510, 700, 20'000, 1'000'000}) {
     const std::string key(size, 'k');
