@@ -164,7 +164,14 @@ void SlabArena::ReleaseIdleCurrentPages() {
   }
 }
 
+void SlabArena::GiveBackRecent() {
+  for (Recent& recent : recent_) {
+    for (; recent.count != 0; --recent.count) FreeInPage(recent.At(recent.next - recent.count));
+  }
+}
+
 std::size_t SlabArena::ReturnFreePages(std::size_t max_pages) {
+  GiveBackRecent();
   ReleaseIdleCurrentPages();
   const std::size_t spare = live_bytes_ == large_bytes_ ? 0 : kSparePages;
   const std::size_t unneeded = empty_pages_ > spare ? empty_pages_ - spare : 0;
@@ -199,6 +206,7 @@ void SlabArena::DropAll() {
   }
   regions_with_room_ = full_regions_ = nullptr;
   current_.fill(&no_page_);
+  recent_ = {};
   lists_ = {};
   empty_ = {};
   empty_pages_ = resident_pages_ = region_count_ = 0;

@@ -154,6 +154,22 @@ TEST_F(Slabs, FillTheFullestPagesFirst) {
   }
 }
 
+TEST_F(Slabs, HandOutFirstWhatWasFreedLast) {
+  const auto objects = Fill(64, 100);
+  const std::size_t live = arena_.live_bytes();
+  for (std::size_t i = 0; i < 20; ++i) arena_.Free(objects[i], 64);
+  EXPECT_EQ(arena_.live_bytes(), live - 20 * 64);
+  for (std::size_t i = 20; i-- > 12;) EXPECT_EQ(arena_.Allocate(64), objects[i]);
+  EXPECT_NE(PageOf(arena_.Allocate(62)), PageOf(objects[0])) << "another class has other objects";
+}
+
+TEST_F(Slabs, GiveWhatWasFreedLastBackToItsPageBeforeThatIsReturned) {
+  const auto objects = Fill(512, 64 * 20);  // 20 pages
+  for (void* object : objects) arena_.Free(object, 512);
+  EXPECT_EQ(arena_.ReturnFreePages(1000), 20u);
+  EXPECT_EQ(arena_.page_bytes(), 0u);
+}
+
 TEST_F(Slabs, KeepLargeObjectsOutOfThePages) {
   void* large = arena_.Allocate(100'000);
   EXPECT_GE(arena_.large_bytes(), 100'000u);
