@@ -22,6 +22,7 @@ Keyspace::Keyspace(int databases, std::uint64_t seed, std::int64_t now_ms)
 Database& Keyspace::Make(int index) {
   auto& made = databases_[static_cast<std::size_t>(index)];
   made = std::make_unique<Database>(index, state_);
+  made_.push_back(made.get());
   return *made;
 }
 
@@ -54,31 +55,31 @@ std::size_t Keyspace::FlushAll() {
 
 std::size_t Keyspace::size() const {
   std::size_t keys = 0;
-  for (const auto& database : databases_) keys += database ? database->size() : 0;
+  for (const Database* const database : made_) keys += database->size();
   return keys;
 }
 
 std::size_t Keyspace::memory_bytes() const {
   std::size_t bytes = 0;
-  for (const auto& database : databases_) bytes += database ? database->memory_bytes() : 0;
+  for (const Database* const database : made_) bytes += database->memory_bytes();
   return bytes;
 }
 
 std::size_t Keyspace::slab_bytes() const {
   std::size_t bytes = 0;
-  for (const auto& database : databases_) bytes += database ? database->slab_bytes() : 0;
+  for (const Database* const database : made_) bytes += database->slab_bytes();
   return bytes;
 }
 
 std::size_t Keyspace::page_bytes() const {
   std::size_t bytes = 0;
-  for (const auto& database : databases_) bytes += database ? database->page_bytes() : 0;
+  for (const Database* const database : made_) bytes += database->page_bytes();
   return bytes;
 }
 
 std::size_t Keyspace::overhead_bytes() const {
   std::size_t bytes = 0;
-  for (const auto& database : databases_) bytes += database ? database->overhead_bytes() : 0;
+  for (const Database* const database : made_) bytes += database->overhead_bytes();
   return bytes;
 }
 
@@ -86,12 +87,17 @@ bool Keyspace::ExpireSlice(const base::Clock& clock, std::int64_t deadline_us) {
   bool more = true;
   while (more) {
     more = false;
-    for (const auto& database : databases_) {
-      if (database && database->ExpireDue(kRecordsPerStep)) more = true;
+    for (Database* const database : made_) {
+      if (database->ExpireDue(kRecordsPerStep)) more = true;
     }
     if (more && clock.MonotonicUs() >= deadline_us) break;
   }
   return more && ExpireLagMs() > 0;
+}
+
+bool Keyspace::has_garbage() const {
+  return std::any_of(made_.begin(), made_.end(),
+                     [](const Database* database) { return database->has_garbage(); });
 }
 
 bool Keyspace::FreeSlice(const base::Clock& clock, std::int64_t deadline_us) {
@@ -99,8 +105,8 @@ bool Keyspace::FreeSlice(const base::Clock& clock, std::int64_t deadline_us) {
   while (more) {
     more = false;
     std::size_t budget = kElementsPerStep;
-    for (const auto& database : databases_) {
-      if (database && database->FreeSome(budget)) more = true;
+    for (Database* const database : made_) {
+      if (database->FreeSome(budget)) more = true;
     }
     if (more && clock.MonotonicUs() >= deadline_us) break;
   }
@@ -109,29 +115,29 @@ bool Keyspace::FreeSlice(const base::Clock& clock, std::int64_t deadline_us) {
 
 std::int64_t Keyspace::NextDueMs() const {
   std::int64_t next_ms = structures::TimingWheel::kNever;
-  for (const auto& database : databases_) {
-    if (database) next_ms = std::min(next_ms, database->wheel().NextDueMs());
+  for (Database* const database : made_) {
+    next_ms = std::min(next_ms, database->wheel().NextDueMs());
   }
   return next_ms;
 }
 
 std::int64_t Keyspace::ExpireLagMs() const {
   std::int64_t lag_ms = 0;
-  for (const auto& database : databases_) {
-    if (database) lag_ms = std::max(lag_ms, database->ExpireLagMs(state_.now_ms));
+  for (Database* const database : made_) {
+    lag_ms = std::max(lag_ms, database->ExpireLagMs(state_.now_ms));
   }
   return lag_ms;
 }
 
 void Keyspace::AgeSlice(std::size_t calls_per_round) {
-  for (const auto& database : databases_) {
-    if (database && database->size() > 0) database->AgeSome(database->size() / calls_per_round + 1);
+  for (Database* const database : made_) {
+    if (database->size() > 0) database->AgeSome(database->size() / calls_per_round + 1);
   }
 }
 
 std::size_t Keyspace::ReturnFreePages(std::size_t pages) {
   std::size_t returned = 0;
-  for (const auto& database : databases_) {
+  for (Database* const database : made_) {
     if (database && returned < pages) returned += database->ReturnFreePages(pages - returned);
   }
   return returned;

@@ -50,6 +50,8 @@ class Keyspace {
   // One slice of expiry over all databases until `deadline_us` of the monotonic clock. True when
   // more is due.
   bool ExpireSlice(const base::Clock& clock, std::int64_t deadline_us);
+  // Whether there are collections that are gone and not freed yet.
+  bool has_garbage() const;
   // One slice of freeing collections that are gone. True when more waits.
   bool FreeSlice(const base::Clock& clock, std::int64_t deadline_us);
   // When a wheel wants to be advanced next; far ahead when there is no deadline.
@@ -68,6 +70,7 @@ class Keyspace {
 
   KeyspaceState state_;
   std::vector<std::unique_ptr<Database>> databases_;
+  std::vector<Database*> made_;  // those of them that there are
 };
 
 }  // namespace oribi::keyspace

@@ -30,7 +30,8 @@ Network::Network(server::Server& server)
     : server_(server),
       signals_([this](int signal) { OnSignal(signal); }),
       door_(server),
-      runner_(server) {}
+      runner_(server),
+      turned_us_(server.clock().MonotonicUs()) {}
 
 Network::~Network() {
   for (auto& connection : connections_) server_.OnDisconnect(*connection);
@@ -49,11 +50,13 @@ void Network::Run() {
 
 void Network::Turn(std::int64_t longest_wait_us) {
   const bool must_not_wait = work_waits_ || !runner_.again().empty() || !runner_.unsent().empty();
-  const std::int64_t wait_us = must_not_wait ? 0 : std::min(longest_wait_us, server_.SleepUs());
+  const std::int64_t wait_us =
+      must_not_wait ? 0 : std::min(longest_wait_us, server_.SleepUs(turned_us_));
   const auto events = loop_.Wait(wait_us);
   const std::int64_t woken_us = server_.clock().MonotonicUs();
   if (loop_.was_interrupted()) signals_.Poll();
   now_ms_ = server_.clock().NowMs();
+  server_.BeginTurn(now_ms_);
   ++server_.stats().eventloop_cycles;
   for (const epoll_event& event : events) OnEvent(event);
   ServeReady();
@@ -61,10 +64,10 @@ void Network::Turn(std::int64_t longest_wait_us) {
   SendUnsent();
   work_waits_ = server_.Turn(woken_us);
   TakePending();
-  const std::int64_t now_us = server_.clock().MonotonicUs();
+  turned_us_ = server_.turned_us();
   server_.stats().eventloop_us +=
-      static_cast<std::uint64_t>(std::max<std::int64_t>(now_us - woken_us, 0));
-  if (now_us >= next_tick_us_) Tick(now_us);
+      static_cast<std::uint64_t>(std::max<std::int64_t>(turned_us_ - woken_us, 0));
+  if (turned_us_ >= next_tick_us_) Tick(turned_us_);
   Bury();
 }
 

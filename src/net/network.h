@@ -76,6 +76,7 @@ class Network {
   std::vector<Connection*> serving_;  // kept for its capacity
   std::vector<session::Client*> pending_;
   std::int64_t now_ms_ = 0;
+  std::int64_t turned_us_;  // the monotonic clock at the end of the last turn
   std::int64_t next_tick_us_ = 0;
   std::uint64_t swept_up_to_ = 0;  // client id
   bool work_waits_ = false;

@@ -32,7 +32,7 @@ void ReplyBuffer::CloseTail() {
     const std::size_t capacity = borrowed ? 0 : static_cast<std::size_t>(end_ - base_);
     AddEarlier({begin_, waiting, base_, capacity, {}, borrowed});
   } else {
-    std::free(base_);
+    FreeTail();
   }
   begin_ = pos_ = end_ = base_ = nullptr;
 }
@@ -163,7 +163,7 @@ void ReplyBuffer::Consume(std::size_t bytes) {
   if (earlier_) bytes = ConsumeEarlier(bytes);
   begin_ += bytes;
   if (begin_ != pos_ || borrowing_) return;
-  std::free(base_);
+  FreeTail();
   begin_ = pos_ = end_ = base_ = nullptr;
 }
 

@@ -53,6 +53,7 @@ class CachingClients final : public keyspace::KeyEvents {
     while (most_keys > 0 && readers_.size() > most_keys) [[unlikely]] ForgetOne();
   }
   // At the end of a loop turn.
+  bool has_broadcasts() const { return changed_prefixes_; }
   void Broadcast() {
     if (changed_prefixes_) [[unlikely]]
       TellAll();

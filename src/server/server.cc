@@ -127,8 +127,14 @@ void Server::OnDisconnect(session::Client& client) {
   clients_.Remove(client);
 }
 
+void Server::BeginTurn(std::int64_t now_ms) {
+  keyspace_.state().SetNow(now_ms);
+  time_is_fresh_ = true;
+}
+
 void Server::BeginBatch() {
-  keyspace_.state().SetNow(clock_.NowMs());
+  if (!time_is_fresh_) keyspace_.state().SetNow(clock_.NowMs());
+  time_is_fresh_ = false;
   if (config_.maxmemory() > 0) [[unlikely]]
     WatchMemory();
   dispatcher_.StartTiming();
@@ -162,7 +168,23 @@ bool Server::RunAside(const commands::CommandContext& ctx) {
 
 bool Server::Turn(std::int64_t woken_us) {
   const std::int64_t now_us = clock_.MonotonicUs();
-  const std::int64_t budget_us = Slices::BudgetUs(now_us - woken_us);
+  const bool was_idle = IsIdleAt(now_us);
+  turned_us_ = now_us;
+  if (was_idle) [[likely]]
+    return false;
+  const bool more = Work(now_us, Slices::BudgetUs(now_us - woken_us));
+  turned_us_ = clock_.MonotonicUs();
+  return more;
+}
+
+// Whether nothing in the background is due.
+bool Server::IsIdleAt(std::int64_t now_us) const {
+  return now_us < std::min(next_expire_us_, next_tick_us_) && !pausing_.is_on() &&
+         slices_.empty() && aside_.empty() && blocking_.clients() == 0 &&
+         !caching_clients_.has_broadcasts() && !pages_to_return_ && !keyspace_.has_garbage();
+}
+
+bool Server::Work(std::int64_t now_us, std::int64_t budget_us) {
   bool more = false;
   if (pausing_.is_on()) {
     pausing_.EndDue(clock_.NowMs());
@@ -202,8 +224,7 @@ bool Server::Turn(std::int64_t woken_us) {
   return more;
 }
 
-std::int64_t Server::SleepUs() const {
-  const std::int64_t now_us = clock_.MonotonicUs();
+std::int64_t Server::SleepUs(std::int64_t now_us) const {
   std::int64_t sleep_us = next_tick_us_ - now_us;
   if (const std::int64_t due_ms = keyspace_.NextDueMs();
       due_ms != structures::TimingWheel::kNever) {

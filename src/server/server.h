@@ -57,8 +57,13 @@ class Server final : public commands::ServerControl {
   // loop must not sleep.
   bool Turn(std::int64_t woken_us);
   bool Turn() { return Turn(clock_.MonotonicUs()); }
-  // How long the loop may sleep when nothing arrives.
-  std::int64_t SleepUs() const;
+  // What the monotonic clock said at the end of the last Turn.
+  std::int64_t turned_us() const { return turned_us_; }
+  // How long the loop may sleep when nothing arrives. `now_us`: of the monotonic clock.
+  std::int64_t SleepUs(std::int64_t now_us) const;
+  std::int64_t SleepUs() const { return SleepUs(clock_.MonotonicUs()); }
+  // A loop turn begins at `now_ms`, which is also the time of its first batch.
+  void BeginTurn(std::int64_t now_ms);
   // Reads the clock for the commands that follow.
   void BeginBatch();
 
@@ -141,6 +146,8 @@ class Server final : public commands::ServerControl {
   bool AbortShutdown() override;
 
  private:
+  bool IsIdleAt(std::int64_t now_us) const;
+  bool Work(std::int64_t now_us, std::int64_t budget_us);
   void SettlePause();
   void WatchKeyNotices();
   void EveryTick(std::int64_t now_us);
@@ -183,6 +190,8 @@ class Server final : public commands::ServerControl {
   const std::int64_t started_ms_;
   std::int64_t next_tick_us_ = 0;
   std::int64_t next_expire_us_ = 0;
+  std::int64_t turned_us_ = 0;
+  bool time_is_fresh_ = false;  // no batch has run since BeginTurn
 };
 
 }  // namespace oribi::server

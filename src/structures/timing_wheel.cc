@@ -196,6 +196,7 @@ std::int64_t TimingWheel::NextStartMs(std::size_t ring) const {
 }
 
 std::int64_t TimingWheel::NextDueMs() const {
+  if (size_ == 0) return kNever;
   if (!showing_ready_.empty() || !ready_.empty()) return now_ms_;
   std::int64_t next = kNever;
   for (std::size_t ring = 0; ring < kRings; ++ring) next = std::min(next, NextStartMs(ring));
