@@ -96,31 +96,48 @@ constexpr Argument Flag(const char* token, const char* name) {
   return argument;
 }
 
-// One value in a reply.
-struct ReplyItem {
-  enum class Kind : std::uint8_t { kInteger, kBulk, kStatus, kDouble, kNull } kind = Kind::kNull;
-  std::int64_t integer = 0;
-  double number = 0;
-  std::string_view text = {};
-
-  ReplyItem() = default;
-  ReplyItem(std::int64_t value) : kind(Kind::kInteger), integer(value) {}  // NOLINT: implicit
-  ReplyItem(int value) : kind(Kind::kInteger), integer(value) {}           // NOLINT: implicit
-  ReplyItem(std::size_t value)                                             // NOLINT: implicit
-      : kind(Kind::kInteger), integer(static_cast<std::int64_t>(value)) {}
-  ReplyItem(std::string_view value) : kind(Kind::kBulk), text(value) {}  // NOLINT: implicit
-  ReplyItem(const char* value) : ReplyItem(std::string_view(value)) {}   // NOLINT: implicit
-  ReplyItem(std::nullptr_t) {}                                           // NOLINT: implicit
+// One value in a reply. Three words, since calls that answer nothing but a few integers are many.
+class ReplyItem {
+ public:
+  ReplyItem() {}                // NOLINT: null has nothing else to set
+  ReplyItem(std::nullptr_t) {}  // NOLINT
+  ReplyItem(std::int64_t value) : kind_(Kind::kInteger), integer_(value) {}      // NOLINT
+  ReplyItem(int value) : ReplyItem(static_cast<std::int64_t>(value)) {}          // NOLINT
+  ReplyItem(std::size_t value) : ReplyItem(static_cast<std::int64_t>(value)) {}  // NOLINT
+  ReplyItem(std::string_view text) : ReplyItem(Kind::kBulk, text) {}             // NOLINT
+  ReplyItem(const char* text) : ReplyItem(std::string_view(text)) {}             // NOLINT
+  static ReplyItem Status(std::string_view text) { return {Kind::kStatus, text}; }
+  static ReplyItem Double(double value) {
+    ReplyItem item;
+    item.kind_ = Kind::kDouble;
+    item.number_ = value;
+    return item;
+  }
 
   void Send(oribi_call* call) const {
-    switch (kind) {
-      case Kind::kInteger: return call->host->reply_integer(call, integer);
-      case Kind::kBulk: return call->host->reply_bulk(call, Pass(text));
-      case Kind::kStatus: return call->host->reply_status(call, Pass(text));
-      case Kind::kDouble: return call->host->reply_double(call, number);
+    switch (kind_) {
+      case Kind::kInteger: return call->host->reply_integer(call, integer_);
+      case Kind::kBulk: return call->host->reply_bulk(call, text());
+      case Kind::kStatus: return call->host->reply_status(call, text());
+      case Kind::kDouble: return call->host->reply_double(call, number_);
       case Kind::kNull: return call->host->reply_null(call);
     }
   }
+  void SendAsError(oribi_call* call) const { call->host->fail(call, text()); }
+
+ private:
+  enum class Kind : std::uint8_t { kInteger, kBulk, kStatus, kDouble, kNull };
+  ReplyItem(Kind kind, std::string_view text)
+      : kind_(kind), data_(text.data()), size_(text.size()) {}
+  oribi_text text() const { return {data_, size_}; }
+
+  Kind kind_ = Kind::kNull;
+  union {  // which one, the kind says
+    std::int64_t integer_;
+    double number_;
+    const char* data_;
+  };
+  std::size_t size_;  // of a text
 };
 
 // What a function answers. Texts are sent after the function has returned: one that belongs to a
@@ -131,16 +148,9 @@ class FunctionResult {
 
   static FunctionResult Integer(std::int64_t value) { return FunctionResult(ReplyItem(value)); }
   static FunctionResult Bulk(std::string_view text) { return FunctionResult(ReplyItem(text)); }
-  static FunctionResult Double(double value) {
-    ReplyItem item;
-    item.kind = ReplyItem::Kind::kDouble;
-    item.number = value;
-    return FunctionResult(item);
-  }
+  static FunctionResult Double(double value) { return FunctionResult(ReplyItem::Double(value)); }
   static FunctionResult Status(std::string_view text) {
-    ReplyItem item(text);
-    item.kind = ReplyItem::Kind::kStatus;
-    return FunctionResult(item);
+    return FunctionResult(ReplyItem::Status(text));
   }
   static FunctionResult Null() { return FunctionResult(ReplyItem()); }
   // "ERR " is put in front unless it begins with a code of its own. Nothing was changed then.
@@ -168,7 +178,7 @@ class FunctionResult {
 
   void Send(oribi_call* call) const {
     if (call->failed != 0 || kind_ == Kind::kSent) return;
-    if (kind_ == Kind::kError) return call->host->fail(call, Pass(items_[0].text));
+    if (kind_ == Kind::kError) return items_[0].SendAsError(call);
     if (kind_ == Kind::kArray) call->host->reply_array(call, count_);
     for (std::size_t i = 0; i < count_; ++i) items_[i].Send(call);
   }

@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 // Changes whenever a library built before could no longer be served.
-#define ORIBI_INTERFACE_VERSION 1u
+#define ORIBI_INTERFACE_VERSION 2u
 
 // Bytes that belong to somebody else. What the server hands out holds until the next call that
 // changes a key, or until the function returns.
@@ -175,9 +175,12 @@ typedef struct oribi_host {
   size_t (*zset_size)(oribi_call*, uint32_t key);
   int (*zset_score)(oribi_call*, uint32_t key, oribi_text member, double* score);
   int (*zset_add)(oribi_call*, uint32_t key, oribi_text member, double score);
+  int (*zset_add_integer)(oribi_call*, uint32_t key, int64_t member, double score);
   int (*zset_remove)(oribi_call*, uint32_t key, oribi_text member);
   // Ranks from 0 for the lowest score, from -1 for the highest.
   int (*zset_at)(oribi_call*, uint32_t key, int64_t rank, oribi_text* member, double* score);
+  // The same where members are integers; one that is none counts as 0.
+  int (*zset_at_integer)(oribi_call*, uint32_t key, int64_t rank, int64_t* member, double* score);
   size_t (*zset_count_until)(oribi_call*, uint32_t key, double score);   // members up to it
   size_t (*zset_remove_until)(oribi_call*, uint32_t key, double score);  // how many went
   void (*zset_each)(oribi_call*, uint32_t key, oribi_visit_score visit, void* context);

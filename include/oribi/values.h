@@ -164,9 +164,24 @@ class SortedSetValue : public KeyValue {
     if (host().zset_at(call_, key_, rank, &member, &score) == 0) return std::nullopt;
     return Element{View(member), score};
   }
+  // The same where members are integers; one that is none counts as 0.
+  struct IntegerElement {
+    std::int64_t member;
+    double score;
+  };
+  std::optional<IntegerElement> IntegerAt(std::int64_t rank) const {
+    IntegerElement element;
+    if (host().zset_at_integer(call_, key_, rank, &element.member, &element.score) == 0) {
+      return std::nullopt;
+    }
+    return element;
+  }
   // Whether it is new; one that is there gets the score.
   bool Add(std::string_view member, double score) {
     return host().zset_add(call_, key_, Pass(member), score) != 0;
+  }
+  bool AddInteger(std::int64_t member, double score) {
+    return host().zset_add_integer(call_, key_, member, score) != 0;
   }
   bool Remove(std::string_view member) {
     return host().zset_remove(call_, key_, Pass(member)) != 0;

@@ -39,8 +39,10 @@ void SetEach(oribi_call* call, uint32_t key, oribi_visit_text visit, void* conte
 size_t ZsetSize(oribi_call* call, uint32_t key);
 int ZsetScore(oribi_call* call, uint32_t key, oribi_text member, double* score);
 int ZsetAdd(oribi_call* call, uint32_t key, oribi_text member, double score);
+int ZsetAddInteger(oribi_call* call, uint32_t key, int64_t member, double score);
 int ZsetRemove(oribi_call* call, uint32_t key, oribi_text member);
 int ZsetAt(oribi_call* call, uint32_t key, int64_t rank, oribi_text* member, double* score);
+int ZsetAtInteger(oribi_call* call, uint32_t key, int64_t rank, int64_t* member, double* score);
 size_t ZsetCountUntil(oribi_call* call, uint32_t key, double score);
 size_t ZsetRemoveUntil(oribi_call* call, uint32_t key, double score);
 void ZsetEach(oribi_call* call, uint32_t key, oribi_visit_score visit, void* context);

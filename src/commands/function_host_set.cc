@@ -9,6 +9,7 @@
 namespace oribi::commands::host {
 namespace {
 
+using keyspace::EncodedMember;
 using keyspace::EventClass;
 using keyspace::KeyWriter;
 using keyspace::Set;
@@ -97,23 +98,42 @@ int ZsetScore(oribi_call* call, uint32_t key, oribi_text member, double* score) 
   return found.has_value();
 }
 
-int ZsetAdd(oribi_call* call, uint32_t key, oribi_text member, double score) {
-  KeyWriter* const writer = Of(call).Change(key, Type::kZset);
-  if (writer == nullptr) return 0;
-  if (std::isnan(score)) {
-    Of(call).Fail("ERR a score is not a number");
-    return 0;
-  }
-  const std::string_view text = Apart(call, *writer, member);
-  ZsetWriter zset(*writer);
-  const auto place = zset.Find(text);
+namespace {
+
+int AddMember(oribi_call* call, KeyWriter& writer, uint32_t key, const EncodedMember& member,
+              double score) {
+  ZsetWriter zset(writer);
+  const auto place = zset.Find(member);
   if (Of(call).IsNoted(key)) {
-    Of(call).undo().NoteScore(*writer, text, place.found ? &place.score : nullptr);
+    Of(call).undo().NoteScore(writer, member.text(), place.found ? &place.score : nullptr);
   }
-  place.found ? zset.SetScore(place, text, score) : zset.Add(place, text, score);
+  place.found ? zset.SetScore(place, member, score) : zset.Add(place, member, score);
   zset.Finish({"zadd", EventClass::kZset});
   Of(call).CountWrite();
   return !place.found;
+}
+
+// The key opened for a member with this score; null when that failed.
+KeyWriter* ChangeFor(oribi_call* call, uint32_t key, double score) {
+  KeyWriter* const writer = Of(call).Change(key, Type::kZset);
+  if (writer == nullptr || !std::isnan(score)) [[likely]]
+    return writer;
+  Of(call).Fail("ERR a score is not a number");
+  return nullptr;
+}
+
+}  // namespace
+
+int ZsetAdd(oribi_call* call, uint32_t key, oribi_text member, double score) {
+  KeyWriter* const writer = ChangeFor(call, key, score);
+  if (writer == nullptr) return 0;
+  return AddMember(call, *writer, key, EncodedMember(Apart(call, *writer, member)), score);
+}
+
+int ZsetAddInteger(oribi_call* call, uint32_t key, int64_t member, double score) {
+  KeyWriter* const writer = ChangeFor(call, key, score);
+  if (writer == nullptr) return 0;
+  return AddMember(call, *writer, key, EncodedMember(SetMember(member)), score);
 }
 
 int ZsetRemove(oribi_call* call, uint32_t key, oribi_text member) {
@@ -129,27 +149,40 @@ int ZsetRemove(oribi_call* call, uint32_t key, oribi_text member) {
     Of(call).undo().NoteScore(*writer, View(member), &score);
   }
   ZsetWriter zset(*writer);
-  zset.Remove(zset.Find(View(member)));
+  zset.Remove(zset.Find(EncodedMember(View(member))));
   zset.Finish({"zrem", EventClass::kZset});
   Of(call).CountWrite();
   return 1;
 }
 
-int ZsetAt(oribi_call* call, uint32_t key, int64_t rank, oribi_text* member, double* score) {
-  *member = {"", 0};
+namespace {
+
+std::optional<Zset::Element> ElementAt(oribi_call* call, uint32_t key, int64_t rank) {
   const Zset zset = LookAtZset(call, key);
   const auto size = static_cast<int64_t>(zset.size());
   const int64_t at = rank < 0 ? rank + size : rank;
-  if (at < 0 || at >= size) return 0;
-  zset.ForEach({static_cast<std::size_t>(at), 1}, false, [&](std::string_view text, double value) {
-    *score = value;
-    *member = {text.data(), text.size()};
-    // An integer's digits end with the visit.
-    if (text.size() > base::kInt64Chars) return;
-    char* const kept = Of(call).Digits();
-    std::copy(text.begin(), text.end(), kept);
-    member->data = kept;
-  });
+  if (at < 0 || at >= size) return std::nullopt;
+  return zset.At(static_cast<std::size_t>(at));
+}
+
+}  // namespace
+
+int ZsetAt(oribi_call* call, uint32_t key, int64_t rank, oribi_text* member, double* score) {
+  *member = {"", 0};
+  const auto element = ElementAt(call, key, rank);
+  if (!element) return 0;
+  const std::string_view text = element->member.Text(Of(call).Digits());
+  *member = {text.data(), text.size()};
+  *score = element->score;
+  return 1;
+}
+
+int ZsetAtInteger(oribi_call* call, uint32_t key, int64_t rank, int64_t* member, double* score) {
+  *member = 0;
+  const auto element = ElementAt(call, key, rank);
+  if (!element) return 0;
+  *member = element->member.integer();
+  *score = element->score;
   return 1;
 }
 

@@ -84,7 +84,8 @@ void FunctionRun::Start(CommandContext& ctx, const Function& function, std::size
 void FunctionRun::TakeKeys(std::size_t count) {
   keys_found_.clear();
   key_texts_.clear();
-  added_names_.clear();
+  if (!added_names_.empty()) [[unlikely]]
+    added_names_.clear();
   keys_kept_.assign(count, Kept::kNot);
   for (std::size_t i = 0; i < count; ++i) {
     const keyspace::Key key = context_->args.Key();

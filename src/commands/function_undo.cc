@@ -184,10 +184,11 @@ void FunctionUndo::RevertElement(KeyWriter& key, const Step& step) {
     case Kind::kAddScore:
     case Kind::kRemoveScore: {
       ZsetWriter zset(key);
-      const auto place = zset.Find(text);
+      const keyspace::EncodedMember member(text);
+      const auto place = zset.Find(member);
       if (step.kind == Kind::kRemoveScore) return zset.Remove(place);
-      return place.found ? zset.SetScore(place, text, step.score)
-                         : zset.Add(place, text, step.score);
+      return place.found ? zset.SetScore(place, member, step.score)
+                         : zset.Add(place, member, step.score);
     }
     case Kind::kPop: ListWriter(key).Pop(step.end, 1); return;
     case Kind::kPush: ListWriter(key).Push(step.end, {&text, 1}); return;

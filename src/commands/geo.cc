@@ -48,7 +48,8 @@ class Adder {
   Adder(keyspace::KeyWriter& key, const AddOptions& options)
       : key_(key), zset_(key), options_(options) {}
 
-  void Add(std::string_view member, double score) {
+  void Add(std::string_view text, double score) {
+    const keyspace::EncodedMember member(text);
     const auto place = zset_.Find(member);
     if (!place.found) {
       if (options_.xx) return;

@@ -32,7 +32,7 @@ void Store(CommandContext& ctx, const GeoQuery& query, const GeoFinder& finder,
   if (!matches.empty()) {
     keyspace::ZsetWriter zset(writer);
     for (const GeoFinder::Match& match : matches) {
-      const std::string_view member = finder.NameOf(match);
+      const keyspace::EncodedMember member(finder.NameOf(match));
       const auto place = zset.Find(member);
       const double distance = match.distance / query.shape.unit_m;
       if (!place.found) zset.Add(place, member, query.store_distance ? distance : match.score);

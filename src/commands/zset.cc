@@ -77,7 +77,8 @@ class Adder {
     if (pairs > 1) zset_.Expect(pairs);
   }
   // False when the score would not be a number.
-  bool Add(std::string_view member, double score) {
+  bool Add(std::string_view text, double score) {
+    const keyspace::EncodedMember member(text);
     const auto place = zset_.Find(member);
     if (!place.found) {
       if (options_.xx) return true;
@@ -168,7 +169,7 @@ void ZRem(CommandContext& ctx) {
   ZsetWriter zset(writer);
   std::size_t removed = 0;
   while (!ctx.args.done() && writer.exists() && zset.size() > 0) {
-    const auto place = zset.Find(ctx.args.Text());
+    const auto place = zset.Find(keyspace::EncodedMember(ctx.args.Text()));
     if (!place.found) continue;
     zset.Remove(place);
     ++removed;

@@ -88,12 +88,11 @@ SlidingWindow::SlidingWindow(SortedSetValue log, std::int64_t limit, std::int64_
   const std::size_t over = size == 0 ? 0 : log_.CountUntil(static_cast<double>(now - window));
   over_ = static_cast<std::int64_t>(over);
   count_ = static_cast<std::int64_t>(size - over);
-  const auto newest = size == 0 ? std::nullopt : log_.At(-1);
+  const auto newest = size == 0 ? std::nullopt : log_.IntegerAt(-1);
   if (!newest) return;
   has_newest_ = true;
   newest_ = static_cast<std::int64_t>(newest->score);
-  std::string_view number = newest->member;
-  TakeInteger(number, newest_number_);
+  newest_number_ = newest->member;
 }
 
 // Even if the clock is set back, the newest call is the one with the latest time.
@@ -102,7 +101,7 @@ void SlidingWindow::Count(std::int64_t cost) {
   const std::int64_t time = std::max(now_, has_newest_ ? newest_ : now_);
   std::int64_t number = std::max(newest_number_ + 1, now_ * 1000);
   for (std::int64_t i = 0; i < cost; ++i) {
-    log_.Add(Writer().Put(number++).text(), static_cast<double>(time));
+    log_.AddInteger(number++, static_cast<double>(time));
   }
   log_.ExpireAt(time + std::max(window_, cooldown_));
   over_ = 0;

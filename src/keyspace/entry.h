@@ -95,6 +95,9 @@ class Entry {
 
   // What it asked of the arena.
   std::size_t size() const;
+  // Brings in the part of a packed collection that fetching the entry ahead has not: what lies
+  // beyond two cache lines.
+  void PrefetchRest() const;
 
   // Everything that decides an entry's layout.
   struct Layout {

@@ -9,7 +9,8 @@
 
 namespace oribi::keyspace {
 
-// A member of a set: an integer when its text is a canonical one, else the text. Borrows the text.
+// A member of a set or sorted set: an integer when its text is a canonical one, else the text.
+// Borrows the text.
 class SetMember {
  public:
   explicit SetMember(std::int64_t integer) : integer_(integer), is_integer_(true) {}
@@ -37,7 +38,7 @@ class SetMember {
   std::string_view other() const { return text_; }
   // As the client gave it. `digits` has kInt64Chars bytes and may hold the result.
   std::string_view Text(char* digits) const {
-    if (!is_integer_) return text_;
+    if (!is_integer_ || !text_.empty()) return text_;
     return {digits, base::FormatInteger(integer_, digits)};
   }
   std::size_t TextSize() const {
@@ -53,24 +54,32 @@ class SetMember {
   bool is_integer_ = false;
 };
 
-// A member as it would stand in a set's blob.
+// A member as it would stand in a blob, and as text.
 class EncodedMember {
  public:
-  explicit EncodedMember(const SetMember& member) : item_(Encode(member)) {}
+  explicit EncodedMember(const SetMember& member) : member_(member), item_(Encode()) {}
+  explicit EncodedMember(std::string_view text) : EncodedMember(SetMember(text)) {}
   EncodedMember(const EncodedMember&) = delete;
   EncodedMember& operator=(const EncodedMember&) = delete;
 
   const structures::EncodedItem& item() const { return item_; }
+  std::string_view text() const { return member_.Text(digits_); }
+  bool IsLongerThan(std::size_t characters) const {
+    if (member_.is_integer() && characters >= base::kInt64Chars) [[likely]]
+      return false;
+    return text().size() > characters;
+  }
 
  private:
   // Blobs keep integers of one or two characters as text.
-  structures::EncodedItem Encode(const SetMember& member) {
-    const bool short_text = member.integer() > -10 && member.integer() < 100;
-    if (member.is_integer() && !short_text) return structures::EncodedItem(member.integer());
-    return structures::EncodedItem(member.Text(digits_));
+  structures::EncodedItem Encode() const {
+    const bool short_text = member_.integer() > -10 && member_.integer() < 100;
+    if (member_.is_integer() && !short_text) return structures::EncodedItem(member_.integer());
+    return structures::EncodedItem::OfText(text());
   }
 
-  char digits_[base::kInt64Chars];
+  SetMember member_;
+  mutable char digits_[base::kInt64Chars];  // the text of an integer, once asked for
   structures::EncodedItem item_;
 };
 

@@ -90,6 +90,15 @@ std::optional<Zset::Standing> Zset::Find(std::string_view member) const {
   return std::nullopt;
 }
 
+Zset::Element Zset::At(std::size_t rank) const {
+  if (large_ != nullptr) {
+    const auto at = large()->order().At(rank);
+    return {SetMember(at->member()), at->score()};
+  }
+  const PackedItem member(packed_.Seek(2 * rank));
+  return {SetMember::Of(member), PackedItem(member.next()).number()};
+}
+
 Zset::Span Zset::Within(const ScoreRange& range) const {
   std::size_t first = 0;
   std::size_t end = 0;
@@ -166,16 +175,16 @@ void Zset::CollectOffsets(const Span& span, PairOffsets& offsets) const {
   }
 }
 
-ZsetWriter::Place ZsetWriter::Find(std::string_view member) const {
+ZsetWriter::Place ZsetWriter::Find(const EncodedMember& member) const {
   Place place;
   if (LargeZset* const set = large()) {
-    place.large = set->set().Find(member);
+    place.large = set->set().Find(member.text());
     place.found = static_cast<bool>(place.large);
     if (place.found) place.score = place.large.member->score();
     return place;
   }
   const PackedView blob = packed();
-  const EncodedItem needle(member);
+  const EncodedItem& needle = member.item();
   for (const char* at = blob.begin(); at != blob.end();) {
     const PackedItem score(PackedItem(at).next());
     place.offset = blob.OffsetOf(at);
@@ -185,13 +194,17 @@ ZsetWriter::Place ZsetWriter::Find(std::string_view member) const {
   return place;
 }
 
-void ZsetWriter::Add(const Place& place, std::string_view member, double score) {
+void ZsetWriter::Add(const Place& place, const EncodedMember& member, double score) {
   const EncodingLimits& limits = key_.state().encoding_limits;
-  const bool reported = expects_many_ || size() + 1 > limits.zset_max_listpack_entries ||
-                        member.size() > limits.zset_max_listpack_value;
-  score = KeptScore(score, reported ? kReportedLarge : zset().flags());
-  if (LargeZset* const set = large()) {
-    set->set().Insert(place.large, member, score);
+  LargeZset* const set = large();
+  const PackedView blob = set != nullptr ? PackedView("") : packed();
+  const std::size_t members = set != nullptr ? set->size() : blob.count() / 2;
+  const bool reported = expects_many_ || members + 1 > limits.zset_max_listpack_entries ||
+                        member.IsLongerThan(limits.zset_max_listpack_value);
+  const std::uint8_t flags = set != nullptr ? set->flags() : blob.flags();
+  score = KeptScore(score, reported ? kReportedLarge : flags);
+  if (set != nullptr) {
+    set->set().Insert(place.large, member.text(), score);
   } else {
     AddToBlob(place.offset, member, score);
   }
@@ -201,53 +214,55 @@ void ZsetWriter::Add(const Place& place, std::string_view member, double score) 
 namespace {
 
 // Whether the pair there comes before another one.
-bool ComesBefore(const char* pair, std::string_view member, double score) {
+bool ComesBefore(const char* pair, const EncodedMember& member, double score) {
   const PackedItem own(pair);
   const double number = PackedItem(own.next()).number();
   char digits[base::kInt64Chars];
-  return number < score || (number == score && own.Text(digits) < member);
+  return number < score || (number == score && own.Text(digits) < member.text());
 }
 
-}  // namespace
-
 // Where a new pair belongs in the blob: times as scores belong behind the last pair.
-std::size_t ZsetWriter::OffsetFor(std::size_t last, std::string_view member, double score) const {
-  const PackedView blob = packed();
-  if (last != 0 && ComesBefore(key_.blob().data() + last, member, score)) return blob.bytes();
+std::size_t OffsetFor(const PackedView& blob, std::size_t last, const EncodedMember& member,
+                      double score) {
   const char* at = blob.begin();
+  if (last != 0 && ComesBefore(at - kPackedHeader + last, member, score)) return blob.bytes();
   while (at != blob.end() && ComesBefore(at, member, score)) {
     at = PackedItem(PackedItem(at).next()).next();
   }
   return blob.OffsetOf(at);
 }
 
-void ZsetWriter::AddToBlob(std::size_t last, std::string_view member, double score) {
-  const EncodedItem first(member);
+void PutPairCount(char* blob, std::size_t pairs) {
+  structures::PutPackedHeader(blob, static_cast<std::uint8_t>(*blob), 2 * pairs);
+}
+
+}  // namespace
+
+void ZsetWriter::AddToBlob(std::size_t last, const EncodedMember& member, double score) {
+  const PackedView blob = packed();
   const EncodedItem second = EncodedItem::OfScore(score);
-  const std::size_t pairs = packed().count() / 2;
-  const std::size_t bytes = first.size() + second.size();
-  if (pairs == kMaxPackedElements || packed().bytes() + bytes > kMaxPackedBytes) {
+  const std::size_t pairs = blob.count() / 2;
+  const std::size_t bytes = member.item().size() + second.size();
+  if (pairs == kMaxPackedElements || blob.bytes() + bytes > kMaxPackedBytes) {
     MakeLarge();
-    large()->set().Insert(member, score);
+    large()->set().Insert(member.text(), score);
     return;
   }
-  if (!key_.exists()) {
-    char* const blob = key_.Splice(Type::kZset, 0, 0, kPackedHeader + bytes);
-    structures::PutPackedHeader(blob, 0, 2);
-    second.Write(first.Write(blob + kPackedHeader));
-    return;
-  }
-  char* const at = key_.Splice(Type::kZset, OffsetFor(last, member, score), 0, bytes);
-  second.Write(first.Write(at));
-  SetPairCount(pairs + 1);
+  if (pairs == 0 && !key_.exists()) return MakeBlob(member.item(), second);
+  const std::size_t offset = OffsetFor(blob, last, member, score);
+  char* const at = key_.Splice(Type::kZset, offset, 0, bytes);
+  second.Write(member.item().Write(at));
+  PutPairCount(at - offset, pairs + 1);
 }
 
-void ZsetWriter::SetPairCount(std::size_t pairs) {
-  char* const blob = key_.MutableBlob();
-  structures::PutPackedHeader(blob, PackedView({blob, kPackedHeader}).flags(), 2 * pairs);
+void ZsetWriter::MakeBlob(const EncodedItem& member, const EncodedItem& score) {
+  const std::size_t bytes = kPackedHeader + member.size() + score.size();
+  char* const blob = key_.Splice(Type::kZset, 0, 0, bytes);
+  structures::PutPackedHeader(blob, 0, 2);
+  score.Write(member.Write(blob + kPackedHeader));
 }
 
-void ZsetWriter::SetScore(const Place& place, std::string_view member, double score) {
+void ZsetWriter::SetScore(const Place& place, const EncodedMember& member, double score) {
   score = KeptScore(score, zset().flags());
   if (LargeZset* const set = large()) return set->set().SetScore(place.large, score);
   const EncodedItem encoded = EncodedItem::OfScore(score);
@@ -281,8 +296,8 @@ bool ZsetWriter::SetScoreInPlace(const Place& place, const EncodedItem& score, d
 
 void ZsetWriter::RemoveFromBlob(std::size_t from, std::size_t to, std::size_t pairs) {
   const std::size_t left = packed().count() / 2 - pairs;
-  key_.Splice(Type::kZset, from, to - from, 0);
-  SetPairCount(left);
+  char* const at = key_.Splice(Type::kZset, from, to - from, 0);
+  PutPairCount(at - from, left);
 }
 
 void ZsetWriter::Remove(const Place& place) {

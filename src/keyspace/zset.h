@@ -9,6 +9,7 @@
 #include "keyspace/collection.h"
 #include "keyspace/entry.h"
 #include "keyspace/key_writer.h"
+#include "keyspace/set_member.h"
 #include "structures/packed.h"
 #include "structures/sorted_set.h"
 
@@ -93,6 +94,13 @@ class Zset {
   // small set, from which end.
   Span Within(const LexRange& range, bool from_end = false) const;
 
+  struct Element {
+    SetMember member;
+    double score;
+  };
+  // The one of this rank, which is below size().
+  Element At(std::size_t rank) const;
+
   // visit(std::string_view member, double score), in order or backwards.
   template <typename Visit>
   void ForEach(const Span& span, bool backwards, Visit&& visit) const;
@@ -139,11 +147,11 @@ class ZsetWriter {
     structures::SortedSet::Place large{};
     std::size_t offset = 0;  // of its pair in the blob; if not found, of the last pair, or 0
   };
-  Place Find(std::string_view member) const;
+  Place Find(const EncodedMember& member) const;
   // For a member not found.
-  void Add(const Place& place, std::string_view member, double score);
+  void Add(const Place& place, const EncodedMember& member, double score);
   // For one that was.
-  void SetScore(const Place& place, std::string_view member, double score);
+  void SetScore(const Place& place, const EncodedMember& member, double score);
   void Remove(const Place& place);
   void RemoveSpan(const Zset::Span& span);
 
@@ -156,11 +164,10 @@ class ZsetWriter {
  private:
   LargeZset* large() const { return static_cast<LargeZset*>(key_.collection()); }
   structures::PackedView packed() const { return structures::PackedView(key_.blob()); }
-  std::size_t OffsetFor(std::size_t last, std::string_view member, double score) const;
-  void AddToBlob(std::size_t last, std::string_view member, double score);
+  void AddToBlob(std::size_t last, const EncodedMember& member, double score);
+  void MakeBlob(const structures::EncodedItem& member, const structures::EncodedItem& score);
   void RemoveFromBlob(std::size_t from, std::size_t to, std::size_t pairs);
   bool SetScoreInPlace(const Place& place, const structures::EncodedItem& score, double value);
-  void SetPairCount(std::size_t pairs);
   void ReportLarge();
   void MakeLarge();
 

@@ -109,9 +109,8 @@ class Field {
   static bool IsBlock(const char* at) { return static_cast<unsigned char>(*at) == kBlock; }
   static std::int64_t ReadDeadline(const char* at) {
     if (!HasDeadline(at)) return kNoDeadline;
-    std::int64_t deadline_ms = 0;
-    std::memcpy(&deadline_ms, at + 1, kDeadlineSize - 1);
-    return deadline_ms;
+    const std::int64_t high = base::LoadWord<std::uint16_t>(at + 5);
+    return high << 32 | base::LoadWord<std::uint32_t>(at + 1);
   }
   static memory::LargeBytes* ReadBlock(const char* at) {
     memory::LargeBytes* block = nullptr;

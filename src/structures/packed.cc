@@ -1,5 +1,6 @@
 #include "structures/packed.h"
 
+#include <bit>
 #include <cmath>
 
 #include "base/ascii.h"
@@ -14,9 +15,7 @@ constexpr double kExactIntegers = 9007199254740992.0;  // 2^53
 
 std::size_t IntegerWidth(std::int64_t value) {
   const auto magnitude = static_cast<std::uint64_t>(value < 0 ? ~value : value);
-  std::size_t width = 1;
-  while (width < 8 && (magnitude >> (8 * width - 1)) != 0) ++width;
-  return width;
+  return static_cast<std::size_t>(std::bit_width(magnitude)) / 8 + 1;
 }
 
 }  // namespace
@@ -41,18 +40,18 @@ EncodedItem::EncodedItem(std::string_view text) {
       return;
     }
   }
-  payload_ = text.empty() ? std::string_view("") : text;
-  if (text.size() < PackedItem::kInteger0) {
-    head_[0] = static_cast<unsigned char>(text.size());
-    head_size_ = 1;
-  } else if (text.size() <= UINT16_MAX) {
+  EncodeText(text);
+}
+
+void EncodedItem::EncodeLongHead(std::size_t size) {
+  if (size <= UINT16_MAX) {
     head_[0] = PackedItem::kString2;
-    const auto length = static_cast<std::uint16_t>(text.size());
+    const auto length = static_cast<std::uint16_t>(size);
     std::memcpy(head_ + 1, &length, sizeof length);
     head_size_ = 3;
   } else {
     head_[0] = PackedItem::kString4;
-    const auto length = static_cast<std::uint32_t>(text.size());
+    const auto length = static_cast<std::uint32_t>(size);
     std::memcpy(head_ + 1, &length, sizeof length);
     head_size_ = 5;
   }

@@ -95,6 +95,12 @@ class EncodedItem {
  public:
   explicit EncodedItem(std::string_view text);
   explicit EncodedItem(std::int64_t integer) { EncodeInteger(integer); }
+  // Of a text that is known not to be an integer of three or more characters.
+  static EncodedItem OfText(std::string_view text) {
+    EncodedItem item;
+    item.EncodeText(text);
+    return item;
+  }
   // A score: an integer when it is one (and not -0), else a double.
   static EncodedItem OfScore(double score);
 
@@ -124,6 +130,14 @@ class EncodedItem {
   EncodedItem() = default;
   const char* head() const { return reinterpret_cast<const char*>(head_); }
   void EncodeInteger(std::int64_t integer);
+  void EncodeText(std::string_view text) {
+    payload_ = text.empty() ? std::string_view("") : text;
+    if (text.size() >= PackedItem::kInteger0) [[unlikely]]
+      return EncodeLongHead(text.size());
+    head_[0] = static_cast<unsigned char>(text.size());
+    head_size_ = 1;
+  }
+  void EncodeLongHead(std::size_t size);
 
   unsigned char head_[9];  // with the payload, when that is a number
   std::uint8_t head_size_ = 0;

@@ -27,6 +27,22 @@ FunctionResult Throw(FunctionCall& call) {
   call.String(0).Set("written");
   throw 1;
 }
+// Numbers as members, some of which are no longer than a text would be.
+FunctionResult IntegerMembers(FunctionCall& call) {
+  SortedSetValue zset = call.SortedSet(0);
+  std::string seen;
+  for (const std::int64_t member : std::vector<std::int64_t>{7, -5, 42, 100, 1234567890123}) {
+    seen += zset.AddInteger(member, static_cast<double>(member)) ? "+" : "=";
+    if (!zset.Score(std::to_string(member))) seen += "?";
+  }
+  seen += zset.Add("1234567890123", 5) ? "+" : "=";
+  zset.Add("text", 1e15);
+  for (std::int64_t rank = 0; const auto element = zset.IntegerAt(rank); ++rank) {
+    seen += " " + std::to_string(element->member);
+  }
+  call.Send(std::string_view(seen));
+  return FunctionResult::Sent();
+}
 // Does something to a value of each kind, and looks at the result.
 FunctionResult EveryView(FunctionCall& call) {
   StringValue string = call.String(call.key("s"));
@@ -74,6 +90,7 @@ void AddTestFunctions(FunctionLibrary& library) {
                .keys = {"s", "h", "e", "z", "l"},
                .arguments = {"word"},
                .run = EveryView});
+  library.Add({.name = "test.integers", .keys = {"z"}, .run = IntegerMembers});
   library.Add(
       {.name = "test.double",
        .arguments = {Double("factor", 0, 10)},
@@ -123,6 +140,19 @@ TEST_F(Contract, OnlyDeclaredKeysAreReached) {
   EXPECT_EQ(Run("TEST.REACH_BY_INDEX a"),
             "-ERR test.reach_by_index was given 1 keys and reached for key 5\r\n");
   EXPECT_EQ(Run("DBSIZE"), ":0\r\n");
+}
+
+TEST_F(Contract, IntegersAreMembersLikeTheirTexts) {
+  EXPECT_EQ(Run("TEST.INTEGERS z"), "$34\r\n+++++= -5 1234567890123 7 42 100 0\r\n");
+  EXPECT_EQ(Run("ZRANGE z 0 -1"),
+            "*6\r\n$2\r\n-5\r\n$13\r\n1234567890123\r\n$1\r\n7\r\n$2\r\n42\r\n$3\r\n100\r\n"
+            "$4\r\ntext\r\n");
+  Run("CONFIG SET zset-max-listpack-value 3");
+  Run({"ZADD", "z", "-9", std::string(1500, 'x')});
+  EXPECT_EQ(Run("TEST.INTEGERS z"), "$36\r\n====== 0 -5 1234567890123 7 42 100 0\r\n")
+      << "of a large set";
+  EXPECT_EQ(Run("TEST.INTEGERS y"), "$34\r\n+++++= -5 1234567890123 7 42 100 0\r\n");
+  EXPECT_EQ(Run("OBJECT ENCODING y"), "$8\r\nskiplist\r\n") << "of a member that is too long";
 }
 
 TEST_F(Contract, AnErrorUndoesWhatWasWritten) {

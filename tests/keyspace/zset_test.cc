@@ -31,7 +31,7 @@ class ZsetTest : public ::testing::TestWithParam<bool> {
     KeyWriter key = Open();
     ZsetWriter writer(key);
     writer.RemoveSpan({1, 199});
-    writer.Remove(writer.Find("x0"));
+    writer.Remove(writer.Find(EncodedMember("x0")));
     scores_.clear();
   }
   KeyWriter Open() { return keyspace_.db(0).Write(keyspace_.MakeKey("z")); }
@@ -40,20 +40,20 @@ class ZsetTest : public ::testing::TestWithParam<bool> {
   void Put(const std::string& member, double score) {
     KeyWriter key = Open();
     ZsetWriter writer(key);
-    const auto place = writer.Find(member);
+    const auto place = writer.Find(EncodedMember(member));
     ASSERT_EQ(place.found, scores_.contains(member));
     if (place.found) {
       ASSERT_EQ(place.score, scores_[member]);
-      writer.SetScore(place, member, score);
+      writer.SetScore(place, EncodedMember(member), score);
     } else {
-      writer.Add(place, member, score);
+      writer.Add(place, EncodedMember(member), score);
     }
     scores_[member] = score;
   }
   void Remove(const std::string& member) {
     KeyWriter key = Open();
     ZsetWriter writer(key);
-    const auto place = writer.Find(member);
+    const auto place = writer.Find(EncodedMember(member));
     ASSERT_EQ(place.found, scores_.contains(member));
     if (!place.found) return;
     writer.Remove(place);
@@ -149,7 +149,7 @@ TEST_P(ZsetTest, IsDeletedWithItsLastMember) {
   Put("a", 1);
   KeyWriter key = Open();
   ZsetWriter writer(key);
-  writer.Remove(writer.Find("a"));
+  writer.Remove(writer.Find(EncodedMember("a")));
   writer.Finish({"zrem", EventClass::kZset});
   EXPECT_FALSE(key.exists());
 }
@@ -172,15 +172,15 @@ TEST(Zset, BecomesLargeByElementsOrBytes) {
   KeyWriter many = keyspace.db(0).Write(keyspace.MakeKey("many"));
   for (int i = 0; i < 129; ++i) {
     EXPECT_EQ(many.collection(), nullptr);
-    ZsetWriter(many).Add({}, std::to_string(i), i);
+    ZsetWriter(many).Add({}, EncodedMember(std::to_string(i)), i);
   }
   EXPECT_NE(many.collection(), nullptr);
   EXPECT_EQ(many.collection()->flags(), kReportedLarge);
   KeyWriter wide = keyspace.db(0).Write(keyspace.MakeKey("wide"));
-  ZsetWriter(wide).Add({}, std::string(500, 'a'), 1);
+  ZsetWriter(wide).Add({}, EncodedMember(std::string(500, 'a')), 1);
   EXPECT_EQ(wide.collection(), nullptr);
   EXPECT_EQ(ZsetWriter(wide).zset().flags(), kReportedLarge);
-  ZsetWriter(wide).Add({}, std::string(600, 'b'), 1);
+  ZsetWriter(wide).Add({}, EncodedMember(std::string(600, 'b')), 1);
   EXPECT_NE(wide.collection(), nullptr);
 }
 

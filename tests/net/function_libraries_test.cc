@@ -113,7 +113,7 @@ extern "C" const oribi_library_info* oribi_library() {
   return &info;
 })");
   EXPECT_TRUE(Says(Refusal({"--loadfunctions", old}),
-                   "it was built for version 999 of the function interface, this is 1"));
+                   "it was built for version 999 of the function interface, this is 2"));
 
   const std::string mine = Build("mine", ReadmeBlock("cpp"));
   EXPECT_TRUE(Says(Refusal({"--loadfunctions", mine, "--loadfunctions", mine}),
