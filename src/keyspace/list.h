@@ -133,9 +133,7 @@ template <typename Visit>
 void List::ForEach(std::size_t from, std::size_t n, Visit&& visit) const {
   if (n == 0) return;
   if (large_ != nullptr) {
-    structures::ListBlocks::Walk walk(large_->blocks, from, false);
-    for (; n != 0; --n) visit(walk.Next());
-    return;
+    return structures::ListBlocks::Walk(large_->blocks, from, false).Show(n, visit);
   }
   const char* at = packed_.Seek(from);
   for (; n != 0; --n) {
@@ -149,9 +147,7 @@ template <typename Visit>
 void List::ForEachBackwards(std::size_t from, std::size_t n, Visit&& visit) const {
   if (n == 0) return;
   if (large_ != nullptr) {
-    structures::ListBlocks::Walk walk(large_->blocks, from, true);
-    for (; n != 0; --n) visit(walk.Next());
-    return;
+    return structures::ListBlocks::Walk(large_->blocks, from, true).Show(n, visit);
   }
   const char* items[kMaxPackedElements];
   const char* at = packed_.Seek(from + 1 - n);

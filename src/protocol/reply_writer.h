@@ -100,22 +100,19 @@ class ReplyWriter {
 inline void ReplyWriter::Bulk(std::string_view bytes) {
   char* out = buffer_->Room(bytes.size() + base::kInt64Chars + 5);
   char* const begin = out;
-  *out++ = '$';
-  if (bytes.size() < 10) {
-    *out++ = static_cast<char>('0' + bytes.size());
-  } else if (bytes.size() < 100) {
-    *out++ = static_cast<char>('0' + bytes.size() / 10);
-    *out++ = static_cast<char>('0' + bytes.size() % 10);
+  std::memcpy(out, "$0\r\n", 4);
+  if (bytes.size() < 10) [[likely]] {
+    out[1] = static_cast<char>('0' + bytes.size());
+    out += 4;
   } else {
-    out += base::FormatInteger(static_cast<std::int64_t>(bytes.size()), out);
+    out += 1 + base::FormatInteger(static_cast<std::int64_t>(bytes.size()), out + 1);
+    std::memcpy(out, "\r\n", 2);
+    out += 2;
   }
-  *out++ = '\r';
-  *out++ = '\n';
   base::CopyBytes(out, bytes.data(), bytes.size());
   out += bytes.size();
-  *out++ = '\r';
-  *out++ = '\n';
-  buffer_->Commit(static_cast<std::size_t>(out - begin));
+  std::memcpy(out, "\r\n", 2);
+  buffer_->Commit(static_cast<std::size_t>(out + 2 - begin));
 }
 
 inline void ReplyWriter::BulkInteger(std::int64_t value) {

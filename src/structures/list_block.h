@@ -54,6 +54,13 @@ class ListBlock {
   std::uint32_t begin() const { return begin_; }
   std::uint32_t end() const { return end_; }
 
+  // Shows n items from item i on, which begins at `offset`, towards the physical end or back from
+  // it.
+  template <typename Visit>
+  void ShowUp(unsigned i, std::uint32_t offset, unsigned n, Visit&& visit) const;
+  template <typename Visit>
+  void ShowDown(unsigned i, std::uint32_t offset, unsigned n, Visit&& visit) const;
+
   bool HasRoomBehind(const EncodedListItem& item) const {
     return item.stored_bytes() + 1 <= capacity_ - spare() - count_ - end_;
   }
@@ -150,6 +157,40 @@ inline ListItem ListBlock::Item(unsigned i, std::uint32_t offset) const {
   }
   const int width = h - list_header::kInteger;
   return {nullptr, 0, base::LoadInteger(at, static_cast<unsigned>(width))};
+}
+
+// Both keep to registers what a short string needs, as nearly all items are.
+template <typename Visit>
+void ListBlock::ShowUp(unsigned i, std::uint32_t offset, unsigned n, Visit&& visit) const {
+  const std::uint8_t* header = headers_end() - 1 - static_cast<int>(i);
+  const char* at = bytes() + offset;
+  for (; n > 0; --n, ++i, --header) {
+    if (*header < list_header::kInteger) [[likely]] {
+      visit(ListItem{at, *header, 0});
+      at += *header;
+    } else {
+      const auto begin = static_cast<std::uint32_t>(at - bytes());
+      visit(Item(i, begin));
+      at += SizeFrom(i, begin);
+    }
+  }
+}
+
+template <typename Visit>
+void ListBlock::ShowDown(unsigned i, std::uint32_t offset, unsigned n, Visit&& visit) const {
+  const std::uint8_t* header = headers_end() - 1 - static_cast<int>(i);
+  const char* at = bytes() + offset;
+  for (;; --i, ++header) {
+    if (*header < list_header::kInteger) [[likely]] {
+      visit(ListItem{at, *header, 0});
+    } else {
+      visit(Item(i, static_cast<std::uint32_t>(at - bytes())));
+    }
+    if (--n == 0) return;
+    at -= header[1] < list_header::kInteger
+              ? header[1]
+              : SizeBefore(i - 1, static_cast<std::uint32_t>(at - bytes()));
+  }
 }
 
 inline void ListBlock::Append(const EncodedListItem& item) {

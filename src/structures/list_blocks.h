@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -58,12 +59,17 @@ class ListBlocks {
    public:
     // `index` is below size().
     Walk(const ListBlocks& list, std::size_t index, bool backwards);
-    // These need one more to be there.
-    ListItem Next() {
-      const ListItem item = block_->Item(at_, offset_);
-      Advance();
-      return item;
+    // Shows the next `n`, with which the walk ends.
+    template <typename Visit>
+    void Show(std::size_t n, Visit&& visit) {
+      while (n > 0) {
+        const auto run = static_cast<unsigned>(std::min<std::size_t>(n, left_));
+        up_ ? block_->ShowUp(at_, offset_, run, visit) : block_->ShowDown(at_, offset_, run, visit);
+        n -= run;
+        if (n > 0) NextBlock();
+      }
     }
+    // Needs one more to be there.
     bool NextEquals(const EncodedListItem& item) {
       const bool equal = block_->Equals(at_, offset_, item);
       Advance();

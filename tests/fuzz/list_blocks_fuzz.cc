@@ -83,13 +83,17 @@ void Step(ByteChoices& choices, ListBlocks& list, Model& model) {
 void Compare(const ListBlocks& list, const Model& model) {
   ORIBI_CHECK(list.size() == model.size());
   if (model.empty()) return;
-  ListBlocks::Walk forth(list, 0, false);
-  ListBlocks::Walk back(list, model.size() - 1, true);
-  for (std::size_t i = 0; i < model.size(); ++i) {
-    ORIBI_CHECK(TextOf(forth.Next()) == model[i]);
-    ORIBI_CHECK(TextOf(back.Next()) == model[model.size() - 1 - i]);
+  const std::size_t middle = model.size() / 2;
+  std::size_t i = middle;
+  ListBlocks::Walk(list, middle, false).Show(model.size() - middle, [&](const ListItem& item) {
+    ORIBI_CHECK(TextOf(item) == model[i++]);
+  });
+  ORIBI_CHECK(i == model.size());
+  ListBlocks::Walk(list, model.size() - 1, true).Show(model.size(), [&](const ListItem& item) {
+    ORIBI_CHECK(TextOf(item) == model[--i]);
     ORIBI_CHECK(TextOf(list.At(i)) == model[i]);
-  }
+  });
+  ORIBI_CHECK(i == 0);
 }
 
 void Free(ListBlocks& list) {

@@ -43,12 +43,19 @@ class ListBlocksTest : public ::testing::Test {
   void ExpectLike(const ListBlocks& list, const std::deque<std::string>& model) {
     ASSERT_EQ(list.size(), model.size());
     if (model.empty()) return;
-    ListBlocks::Walk forth(list, 0, false);
-    ListBlocks::Walk back(list, model.size() - 1, true);
-    for (std::size_t i = 0; i < model.size(); ++i) {
-      ASSERT_EQ(TextOf(forth.Next()), model[i]) << i;
-      ASSERT_EQ(TextOf(back.Next()), model[model.size() - 1 - i]) << i;
-    }
+    const std::size_t from = random_.Below(model.size());
+    const std::size_t behind = model.size() - from;
+    std::deque<std::string> forth;
+    std::deque<std::string> back;
+    ListBlocks::Walk(list, from, false).Show(behind, [&forth](const ListItem& item) {
+      forth.push_back(TextOf(item));
+    });
+    ListBlocks::Walk(list, from, true).Show(from, [&back](const ListItem& item) {
+      back.push_front(TextOf(item));
+    });
+    const auto cut = model.begin() + static_cast<std::ptrdiff_t>(from);
+    ASSERT_TRUE(std::equal(forth.begin(), forth.end(), cut, model.end()));
+    ASSERT_TRUE(std::equal(back.begin(), back.end(), model.begin() + 1, cut + 1));
     ASSERT_EQ(TextOf(list.Front()), model.front());
     ASSERT_EQ(TextOf(list.Back()), model.back());
   }
