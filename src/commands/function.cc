@@ -21,11 +21,6 @@ constexpr std::string_view kNoScripts =
     "loaded. See FUNCTION LIST";
 constexpr std::string_view kEngine = "NATIVE";
 
-const Function* FindFunction(CommandContext& ctx, std::string_view name) {
-  const Command* const command = ctx.server.commands().Find(name);
-  return command == nullptr ? nullptr : command->spec->function;
-}
-
 // The number of keys, read from the next word; none when what is wrong was answered.
 std::optional<std::size_t> ReadKeyCount(CommandContext& ctx) {
   const auto count = base::ParseInteger(ctx.args.Text());
@@ -52,7 +47,7 @@ void CallWithKeys(CommandContext& ctx, const Function& function, std::size_t key
 }
 
 void Call(CommandContext& ctx, bool read_only) {
-  const Function* const function = FindFunction(ctx, ctx.args.Text());
+  const Function* const function = ctx.server.functions().Find(ctx.args.Text());
   if (function == nullptr) return ctx.reply.Error("ERR Function not found");
   const auto keys = ReadKeyCount(ctx);
   if (!keys) return;

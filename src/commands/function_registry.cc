@@ -162,6 +162,15 @@ base::Status FunctionRegistry::Check(const oribi_library_info& info) const {
   return base::Ok();
 }
 
+const Function* FunctionRegistry::Find(std::string_view name) {
+  if (last_ != nullptr && name == last_name_) [[likely]]
+    return last_;
+  const Command* const command = table_.Find(name);
+  if (command == nullptr || command->spec->function == nullptr) return nullptr;
+  last_name_ = name;
+  return last_ = command->spec->function;
+}
+
 base::Status FunctionRegistry::Add(const oribi_library_info& info) {
   if (info.version != ORIBI_INTERFACE_VERSION || info.function_size != sizeof(oribi_function)) {
     return Failure{fmt::format("it was built for version {} of the function interface, this is {}",

@@ -51,6 +51,9 @@ class FunctionRegistry {
   // Adds all functions of a library, or none and says why.
   base::Status Add(const oribi_library_info& info);
 
+  // The function of this name, in any case, or null.
+  const Function* Find(std::string_view name);
+
   const std::vector<std::unique_ptr<Library>>& libraries() const { return libraries_; }
   std::size_t size() const { return functions_.size(); }
   // Where calls run, one at a time.
@@ -67,6 +70,9 @@ class FunctionRegistry {
   CommandTable& table_;
   std::vector<std::unique_ptr<Library>> libraries_;
   std::list<Function> functions_;
+  // Whoever calls a function calls it again: the last name found, as it was written.
+  std::string last_name_;
+  const Function* last_ = nullptr;
   std::unique_ptr<FunctionRun> run_;
   std::unique_ptr<ScriptRegistry> scripts_;
 };
