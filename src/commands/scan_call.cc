@@ -1,7 +1,6 @@
 #include "commands/scan_call.h"
 
 #include <cerrno>
-#include <charconv>
 #include <cstdlib>
 #include <string>
 
@@ -54,11 +53,10 @@ void ReadScanOptions(ArgReader& args, ScanOf of, ScanCall& call) {
   while (!args.done() && args.ok()) ReadOption(args, of, call);
 }
 
+// All cursors have 48 bits.
 void WriteScanCursor(protocol::ReplyWriter& reply, std::uint64_t cursor) {
   reply.Array(2);
-  char digits[base::kInt64Chars];
-  const auto end = std::to_chars(digits, digits + sizeof digits, cursor).ptr;
-  reply.Bulk({digits, static_cast<std::size_t>(end - digits)});
+  reply.BulkInteger(static_cast<std::int64_t>(cursor));
 }
 
 }  // namespace oribi::commands
