@@ -222,14 +222,17 @@ std::optional<long double> ParseLongDouble(std::string_view text) {
       text, [](const char* from, char** end) { return std::strtold(from, end); });
 }
 
+std::size_t FormatUnsigned(std::uint64_t value, char* out) {
+  const std::size_t digits = CountDigits(value);
+  PutDigits(out, value, digits);
+  return digits;
+}
+
 std::size_t FormatInteger(std::int64_t value, char* out) {
-  const std::size_t sign = value < 0 ? 1 : 0;
-  if (sign != 0) *out = '-';
-  const auto magnitude =
-      value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-  const std::size_t digits = CountDigits(magnitude);
-  PutDigits(out + sign, magnitude, digits);
-  return sign + digits;
+  if (value >= 0) [[likely]]
+    return FormatUnsigned(static_cast<std::uint64_t>(value), out);
+  *out = '-';
+  return 1 + FormatUnsigned(0 - static_cast<std::uint64_t>(value), out + 1);
 }
 
 std::string IntegerText(std::int64_t value) { return fmt::format_int(value).str(); }

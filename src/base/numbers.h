@@ -28,6 +28,7 @@ std::optional<long double> ParseLongDouble(std::string_view text);
 
 // Writes the decimal digits to `out` (kInt64Chars at most) and returns their count.
 std::size_t FormatInteger(std::int64_t value, char* out);
+std::size_t FormatUnsigned(std::uint64_t value, char* out);
 std::string IntegerText(std::int64_t value);
 
 // The shortest text that reads back as `value` ("0.1", "3", "1e+30", "1.5e-6", "inf", "-inf",

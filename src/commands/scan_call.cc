@@ -53,10 +53,9 @@ void ReadScanOptions(ArgReader& args, ScanOf of, ScanCall& call) {
   while (!args.done() && args.ok()) ReadOption(args, of, call);
 }
 
-// All cursors have 48 bits.
 void WriteScanCursor(protocol::ReplyWriter& reply, std::uint64_t cursor) {
   reply.Array(2);
-  reply.BulkInteger(static_cast<std::int64_t>(cursor));
+  reply.BulkUnsigned(cursor);
 }
 
 }  // namespace oribi::commands

@@ -30,6 +30,7 @@ class ReplyWriter {
   // A bulk whose bytes are sent from where they lie.
   void PinnedBulk(const PinnedBytes& pinned);
   void BulkInteger(std::int64_t value);
+  void BulkUnsigned(std::uint64_t value);
   // The null of a missing value ("$-1" / "_").
   void Null() { buffer_->Append(resp_ == 2 ? "$-1\r\n" : "_\r\n"); }
   // The null where an array was expected ("*-1" / "_").
@@ -115,9 +116,19 @@ inline void ReplyWriter::Bulk(std::string_view bytes) {
   buffer_->Commit(static_cast<std::size_t>(out + 2 - begin));
 }
 
+// The compiler does not see how short these are, and warns of what Bulk would do with more.
 inline void ReplyWriter::BulkInteger(std::int64_t value) {
   char digits[base::kInt64Chars];
-  Bulk({digits, base::FormatInteger(value, digits)});
+  const std::size_t size = base::FormatInteger(value, digits);
+  if (size > sizeof digits) __builtin_unreachable();
+  Bulk({digits, size});
+}
+
+inline void ReplyWriter::BulkUnsigned(std::uint64_t value) {
+  char digits[base::kInt64Chars];
+  const std::size_t size = base::FormatUnsigned(value, digits);
+  if (size > sizeof digits) __builtin_unreachable();
+  Bulk({digits, size});
 }
 
 }  // namespace oribi::protocol

@@ -19,6 +19,11 @@ std::string Formatted(std::int64_t value) {
   return {digits, FormatInteger(value, digits)};
 }
 
+std::string FormattedUnsigned(std::uint64_t value) {
+  char digits[kInt64Chars];
+  return {digits, FormatUnsigned(value, digits)};
+}
+
 // Of any length: the widths are drawn, not the values.
 std::int64_t AnyInteger(Random& random) {
   return static_cast<std::int64_t>(random.Next()) >> random.Below(64);
@@ -29,6 +34,8 @@ TEST(Integers, ArePrintedAsTheStandardLibraryDoes) {
   for (int i = 0; i < 200'000; ++i) {
     const std::int64_t value = AnyInteger(random);
     ASSERT_EQ(Formatted(value), std::to_string(value));
+    const auto positive = static_cast<std::uint64_t>(value);
+    ASSERT_EQ(FormattedUnsigned(positive), std::to_string(positive));
   }
   for (std::int64_t power = 1; power <= kHighest / 10; power *= 10) {
     for (const std::int64_t value : {power, power - 1, power * 10 - 1, -power, 1 - power}) {
