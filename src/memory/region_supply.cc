@@ -1,6 +1,7 @@
 #include "memory/region_supply.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -11,9 +12,9 @@
 namespace oribi::memory {
 namespace {
 
-// Where all share one core it has to come to its turn within the 40 ms in which two million bytes
-// of small values are written at most: with 10 that is so. With SCHED_IDLE it never came, and four
-// in five pages stayed small.
+// Where others want the processors too, it has to come to its turn within the 40 ms in which two
+// million bytes of small values are written at most: with 10 that is so. With SCHED_IDLE it never
+// came, and four in five pages stayed small.
 constexpr int kNice = 10;
 
 }  // namespace
@@ -33,9 +34,18 @@ RegionSupply::RegionSupply() {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
+bool RegionSupply::IsOfUse() {
+  static const bool has_processors = [] {
+    cpu_set_t processors;
+    return sched_getaffinity(0, sizeof processors, &processors) != 0 || CPU_COUNT(&processors) > 1;
+  }();
+  return has_processors;
+}
+
 RegionHeader* RegionSupply::Take() {
-  RegionHeader* const region = ready_.exchange(nullptr);
-  return region == nullptr ? MapRegion() : region;
+  if (RegionHeader* const region = ready_.exchange(nullptr)) return region;
+  if (RegionHeader* const region = spare_.exchange(nullptr)) return region;
+  return MapRegion();
 }
 
 void RegionSupply::Prepare() {
@@ -55,6 +65,7 @@ void RegionSupply::Work() {
   setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), kNice);  // of this thread only
   for (std::uint32_t seen = 0;; calls_.wait(seen)) {
     seen = calls_;
+    if (spare_ == nullptr) spare_ = MapRegion();
     if (RegionHeader* const region = to_extend_.exchange(nullptr)) ExtendHugeRegion(region);
     if (is_awaited_.exchange(false) && ready_ == nullptr) ready_ = MapHugeRegion();
   }

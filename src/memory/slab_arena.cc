@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "memory/region_supply.h"
-
 namespace oribi::memory {
 
 void SlabArena::PageList::PushFront(PageHeader* page) {
@@ -84,7 +82,7 @@ PageHeader* SlabArena::CleanPage() {
   RegionHeader* region = regions_with_room_;
   PageHeader* page = TakeCleanPage(*region);
   ++resident_pages_;
-  if (region_count_ >= kSmallRegions) PrepareNext(region);
+  if (UsesHugePages()) PrepareNext(region);
   if (!HasCleanPage(*region)) {
     regions_with_room_ = region->next;
     if (region->next != nullptr) region->next->previous = nullptr;
@@ -96,20 +94,19 @@ PageHeader* SlabArena::CleanPage() {
   return page;
 }
 
-// Half a huge page before it is wanted; a quarter while that much would be a large part of all.
+// Half a huge page before it is wanted.
 void SlabArena::PrepareNext(RegionHeader* region) const {
-  constexpr std::size_t kLargeRegions = 16;
-  const std::size_t ahead = kPagesPerHugePage / (region_count_ < kLargeRegions ? 4 : 2);
+  constexpr std::size_t kAhead = kPagesPerHugePage / 2;
   const std::size_t clean = CleanPages(*region);
-  if (clean == kPagesPerHugePage + ahead && region_count_ > kSmallRegions) {
+  if (clean == kPagesPerHugePage + kAhead && region_count_ > kSmallRegions) {
     RegionSupply::Get().Extend(region);
-  } else if (clean == ahead) {
+  } else if (clean == kAhead) {
     RegionSupply::Get().Prepare();
   }
 }
 
 void SlabArena::AddRegion() {
-  LinkRegion(region_count_ < kSmallRegions ? MapRegion() : RegionSupply::Get().Take());
+  LinkRegion(UsesHugePages() ? RegionSupply::Get().Take() : MapRegion());
   ++region_count_;
 }
 

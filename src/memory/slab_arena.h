@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "memory/heap.h"
 #include "memory/region.h"
+#include "memory/region_supply.h"
 #include "memory/size_classes.h"
 
 namespace oribi::memory {
@@ -70,8 +71,10 @@ class SlabArena {
   static constexpr std::uint8_t kLists = 4;
   // Emptied pages kept at hand, so that a class that comes and goes needs no page fault.
   static constexpr std::size_t kSparePages = 16;
-  // The first 8 MB do without huge pages: what is unused of those would be a large part of it.
-  static constexpr std::size_t kSmallRegions = 2;
+  // The first 256 MB do without huge pages. What is unused of those would be a large part of a
+  // small data set; and where they are brought in by the same processor, clients wait 3 ms for each
+  // (insertion of two million keys, the longest of a thousand waits: 7.5 ms, without them 0.8).
+  static constexpr std::size_t kSmallRegions = 64;
 
   struct PageList {
     PageHeader* first = nullptr;
@@ -100,6 +103,7 @@ class SlabArena {
   PageHeader* NextPage(std::uint8_t size_class);
   PageHeader* UnusedPage();
   PageHeader* CleanPage();
+  bool UsesHugePages() const { return region_count_ >= kSmallRegions && RegionSupply::IsOfUse(); }
   void AddRegion();
   void PrepareNext(RegionHeader* region) const;
   void LinkRegion(RegionHeader* region);

@@ -110,6 +110,17 @@ TEST_F(Slabs, CostLittleMoreThanTheirObjects) {
   EXPECT_LT(static_cast<double>(arena_.page_bytes()), 38'000'000 * 1.004);
 }
 
+TEST_F(Slabs, GoOnWithRegionsMadeAheadOnceTheyAreManyAndGiveAllBack) {
+  const auto objects = Fill(512, 620'000);  // 317 MB
+  EXPECT_LT(static_cast<double>(arena_.page_bytes()), 620'000 * 512 * 1.01);
+  for (std::size_t i = 0; i < objects.size(); i += 1000) {
+    ASSERT_EQ(static_cast<char*>(objects[i])[511], 1) << i;
+  }
+  for (void* object : objects) arena_.Free(object, 512);
+  arena_.ReturnFreePages(~std::size_t{0});
+  EXPECT_EQ(arena_.page_bytes(), 0u);
+}
+
 TEST_F(Slabs, AlignObjectsByTheirStep) {
   using Pair = std::pair<std::size_t, std::size_t>;
   for (const auto& [bytes, step] : {Pair{6, 2}, {62, 2}, {68, 4}, {136, 8}, {512, 8}}) {
