@@ -144,6 +144,23 @@ TEST_F(HyperLogLogCommands, TellOfCorruptedValues) {
   EXPECT_EQ(Run("PFADD h a"), kCorrupted);
 }
 
+TEST_F(HyperLogLogCommands, CountAValueCutOffInItsLastRunButDoNotChangeIt) {
+  // 16383 zeros, and a run of two bytes of which the second is missing.
+  std::string value(structures::kEmptyHll.substr(0, structures::kHllHeaderBytes));
+  value += "\x7F\xFE\x40";
+  structures::ForgetHllCount(value.data());
+  Run({"SET", "h", value});
+  EXPECT_EQ(Run("PFCOUNT h"), ":0\r\n");
+  std::string element;  // one that goes to the last register
+  for (int i = 0; element.empty(); ++i) {
+    const std::string text = std::to_string(i);
+    if (structures::HashHllElement(text).index == structures::kHllRegisters - 1) element = text;
+  }
+  Run({"SET", "h", value});
+  EXPECT_EQ(Run({"PFADD", "h", element}), kCorrupted);
+  EXPECT_EQ(Value("h"), value);
+}
+
 TEST_F(HyperLogLogCommands, PfDebugShowsHowAValueIsKept) {
   Run("PFADD a b");
   EXPECT_EQ(Run("PFDEBUG decode a"), Bulk("Z:15780 v:1,1 Z:603"));

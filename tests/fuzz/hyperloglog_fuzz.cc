@@ -1,6 +1,9 @@
 // Whatever bytes a client SETs, counting, merging and raising registers of them stay inside them,
 // and a value that was well-formed stays so. The first bytes of the input choose the registers to
 // raise.
+//
+// One that ends inside its last run of zeros is counted as Redis counts it, but that run cannot be
+// changed.
 
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +11,7 @@
 
 #include "base/check.h"
 #include "structures/hyperloglog.h"
+#include "structures/hyperloglog_sparse.h"
 
 namespace {
 
@@ -39,17 +43,25 @@ bool MakeDense(std::string& value) {
   return true;
 }
 
-void Raise(std::string& value, HllElement element) {
+bool EndsInsideARun(const std::string& value) {
+  std::size_t end = hll::kHllHeaderBytes;
+  hll::ForEachHllRun(value, [&end](unsigned, const hll::HllRun& run) { end += run.bytes; });
+  return hll::IsSparseHll(value) && end > value.size();
+}
+
+// False when it is malformed.
+bool Raise(std::string& value, HllElement element) {
   HllChange change = Ask(value, element);
   if (change.kind == HllChange::Kind::kDense) {
-    if (!MakeDense(value)) return;
+    if (!MakeDense(value)) return false;
     change = Ask(value, element);
   }
-  if (change.kind != HllChange::Kind::kReplace) return;
+  if (change.kind != HllChange::Kind::kReplace) return change.kind == HllChange::Kind::kNone;
   const std::size_t size = value.size();
   value.resize(std::max(size, change.SizeAfter(size)));
   hll::ApplyHllChange(change, value.data(), size);
   value = Exactly(std::string_view(value).substr(0, change.SizeAfter(size)));
+  return true;
 }
 
 }  // namespace
@@ -68,8 +80,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (std::size_t i = 0; i < kElements; ++i) {
     const unsigned index = (data[3 * i] << 8 | data[3 * i + 1]) % hll::kHllRegisters;
     const unsigned rank = data[3 * i + 2] % hll::kHllMaxRank + 1;
-    Raise(value, {index, rank});
-    registers[index] = std::max(registers[index], static_cast<std::uint8_t>(rank));
+    if (Raise(value, {index, rank})) {
+      registers[index] = std::max(registers[index], static_cast<std::uint8_t>(rank));
+    } else {
+      ORIBI_CHECK(!whole || EndsInsideARun(value));
+    }
   }
   if (!whole) return 0;
   HllRegisters after = {};
