@@ -21,11 +21,6 @@ constexpr std::uint64_t kSanitizedSteps = 2'000;
 constexpr std::uint64_t kSeed = 20;
 constexpr std::size_t kRound = 60;
 
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : base::ParseUnsigned(text).value_or(otherwise);
-}
-
 class Waiting : public ::testing::Test {
  protected:
   Waiting()
@@ -70,7 +65,7 @@ class Waiting : public ::testing::Test {
 };
 
 TEST_F(Waiting, EveryClientIsToldWhatRedisTellsIt) {
-  const auto seed = FromEnvironment("ORIBI_DIFF_SEED", kSeed);
+  const auto seed = SeedOr(kSeed);
   const auto wanted =
       FromEnvironment("ORIBI_DIFF_STEPS", support::IsSanitized() ? kSanitizedSteps : kSteps);
   Draw draw(seed);

@@ -32,11 +32,6 @@ constexpr std::size_t kBatch = 100;
 constexpr int kEnoughOfOne = 3;
 constexpr int kEnough = 15;
 
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : base::ParseUnsigned(text).value_or(otherwise);
-}
-
 std::int64_t NowMs() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
@@ -138,7 +133,7 @@ TEST(Differential, GeneratedCommandsAreAnsweredAsRedisAnswersThem) {
   ASSERT_TRUE(peer.IsUp());
   ASSERT_TRUE(ours.IsUp()) << support::OribiBinary() << " does not start: " << ours.Log();
 
-  Contest contest(peer, ours, FromEnvironment("ORIBI_DIFF_SEED", kSeed));
+  Contest contest(peer, ours, SeedOr(kSeed));
   const auto most = support::IsSanitized() ? kSanitizedCommands : kCommands;
   const auto wanted = FromEnvironment("ORIBI_DIFF_COMMANDS", most);
   std::uint64_t sent = 0;

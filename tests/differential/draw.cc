@@ -1,6 +1,16 @@
 #include "differential/draw.h"
 
+#include <cstdlib>
+
+#include "base/numbers.h"
+
 namespace oribi::differential {
+
+std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
+  const char* const text = std::getenv(name);
+  return text == nullptr ? otherwise : base::ParseUnsigned(text).value_or(otherwise);
+}
+
 namespace {
 
 // 2100-01-01; far from now, whatever now is.

@@ -12,6 +12,13 @@ namespace oribi::differential {
 
 using support::Command;
 
+// A number from the environment, to try other draws or more of them than the usual run does.
+std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise);
+// ORIBI_DIFF_SEED.
+inline std::uint64_t SeedOr(std::uint64_t otherwise) {
+  return FromEnvironment("ORIBI_DIFF_SEED", otherwise);
+}
+
 // Where generated commands get their words from. Keys and databases are few, so that commands meet;
 // times are far away, so that two servers asked one after the other agree about them.
 class Draw {

@@ -245,7 +245,7 @@ TEST(KeyEvents, ArePublishedAsRedisPublishesThem) {
   Side redis(support::PeerBinary());
   Side ours(support::OribiBinary());
   ASSERT_TRUE(redis.IsUp() && ours.IsUp());
-  Draw draw(11);
+  Draw draw(SeedOr(11));
   std::map<std::string, int> found;
   int differences = 0;
   for (int round = 0; round < kRounds && differences < kEnough; ++round) {

@@ -317,7 +317,7 @@ std::string Damaged(Draw& draw, std::string bytes) {
 
 TEST_F(Protocol, DamagedPipelines) {
   Start();
-  Draw draw(7);
+  Draw draw(SeedOr(7));
   std::vector<std::string> texts;
   for (int i = 0; i < 2'000; ++i) {
     auto text = Request("PING") + Request({"ECHO", draw.Binary(20)});

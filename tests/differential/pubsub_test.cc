@@ -114,7 +114,7 @@ TEST_F(PubsubDuel, ClientsOfBothServersHearTheSame) {
   ASSERT_TRUE(peer.IsUp() && ours.IsUp());
   Crowd theirs(peer);
   Crowd own(ours);
-  Draw draw(support::IsSanitized() ? 2 : 1);
+  Draw draw(SeedOr(support::IsSanitized() ? 2 : 1));
   for (int i = 0; i < 4000; ++i) {
     const std::size_t who = draw.Below(kClients);
     const Command command = Make(draw);

@@ -79,7 +79,7 @@ TEST(Transactions, OfInterleavedClientsAreAnsweredAsRedisAnswersThem) {
   Side redis(support::PeerBinary());
   Side ours(support::OribiBinary());
   ASSERT_TRUE(redis.IsUp() && ours.IsUp());
-  Draw draw(7);
+  Draw draw(SeedOr(7));
   std::vector<std::string> history;
   for (int i = 0; i < kCommands; ++i) {
     const std::size_t client = draw.Below(kClients);
