@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "commands/context.h"
+#include "commands/breath.h"
 #include "commands/db_argument.h"
 #include "commands/generic.h"
 
@@ -9,13 +9,15 @@ namespace oribi::commands {
 namespace {
 
 namespace errors = protocol::errors;
+using keyspace::Collection;
+using keyspace::Entry;
 using keyspace::EventClass;
 using keyspace::KeyWriter;
 
 // Both events stand for one change.
-void Hand(KeyWriter& source, KeyWriter& target, std::string_view from_event,
+void Hand(KeyWriter& source, KeyWriter& target, Collection* clone, std::string_view from_event,
           std::string_view to_event) {
-  source.MoveTo(target);
+  source.MoveTo(target, clone);
   source.Changed({from_event, EventClass::kGeneric});
   target.Also({to_event, EventClass::kGeneric});
 }
@@ -34,7 +36,7 @@ std::optional<bool> RenameKey(CommandContext& ctx, IfTaken if_taken) {
   if (from.text == to.text) return false;
   KeyWriter target = ctx.db.Write(to);
   if (target.exists() && if_taken == IfTaken::kRefuse) return false;
-  Hand(source, target, "rename_from", "rename_to");
+  Hand(source, target, nullptr, "rename_from", "rename_to");
   return true;
 }
 
@@ -47,16 +49,39 @@ void RenameNx(CommandContext& ctx) {
   if (renamed) ctx.reply.Integer(*renamed);
 }
 
+std::size_t ElementsOf(const Entry& entry) {
+  return entry.form() == Entry::Form::kObject ? entry.collection()->size() : 0;
+}
+
+// A collection's second self in the arena of another database, made bit by bit while others have
+// their turn; null where the value is no such object. The key may come to its deadline meanwhile.
+Collection* CloneOf(CommandContext& ctx, const Entry& entry, keyspace::Database& db) {
+  if (entry.form() != Entry::Form::kObject) return nullptr;
+  Breath breath(ctx.server);
+  return entry.collection()->Clone(db.arena(), [&breath] { breath(); });
+}
+
+// Nothing was done after all.
+void Drop(CommandContext& ctx, Collection* clone, keyspace::Database& db) {
+  if (clone != nullptr) db.Bury(clone);
+  ctx.reply.Integer(0);
+}
+
 void Move(CommandContext& ctx) {
   const keyspace::Key key = ctx.args.Key();
   const int index = ReadDbIndex(ctx.args, ctx.keyspace);
   if (!ctx.args.Finish(ctx.reply)) return;
   if (index == ctx.db.index()) return ctx.reply.Error(errors::kSameObject);
 
+  const Entry* const entry = ctx.db.Peek(key);
+  keyspace::Database& db = ctx.keyspace.db(index);
+  if (entry == nullptr || db.Peek(key) != nullptr) return ctx.reply.Integer(0);
+  if (RunsAside(ctx, ElementsOf(*entry))) return;
+  Collection* const clone = CloneOf(ctx, *entry, db);
   KeyWriter source = ctx.db.Write(key);
-  KeyWriter target = ctx.keyspace.db(index).Write(key);
-  if (!source.exists() || target.exists()) return ctx.reply.Integer(0);
-  Hand(source, target, "move_from", "move_to");
+  if (!source.exists()) return Drop(ctx, clone, db);
+  KeyWriter target = db.Write(key);
+  Hand(source, target, clone, "move_from", "move_to");
   ctx.reply.Integer(1);
 }
 
@@ -88,10 +113,16 @@ void Copy(CommandContext& ctx) {
     return ctx.reply.Error(errors::kSameObject);
   }
 
-  if (ctx.db.Read(from) == nullptr) return ctx.reply.Integer(0);
-  KeyWriter target = ctx.keyspace.db(options.db).Write(to);
-  if (target.exists() && !options.replace) return ctx.reply.Integer(0);
-  ctx.db.Write(from).CopyTo(target);
+  const Entry* const entry = ctx.db.Read(from);
+  if (entry == nullptr) return ctx.reply.Integer(0);
+  keyspace::Database& db = ctx.keyspace.db(options.db);
+  if (!options.replace && db.Peek(to) != nullptr) return ctx.reply.Integer(0);
+  if (RunsAside(ctx, ElementsOf(*entry))) return;
+  Collection* const clone = CloneOf(ctx, *entry, db);
+  const KeyWriter source = ctx.db.Write(from);
+  if (!source.exists()) return Drop(ctx, clone, db);
+  KeyWriter target = db.Write(to);
+  source.CopyTo(target, clone);
   target.Changed({"copy_to", EventClass::kGeneric});
   ctx.reply.Integer(1);
 }

@@ -2,29 +2,53 @@
 
 #include <algorithm>
 
+#include "structures/sliced_sort.h"
+
 namespace oribi::commands {
 namespace {
 
 // Members are visited so many at a time, since a visit can't be ended early.
 constexpr std::size_t kStretch = 64;
+// Matches sorted between two breaths.
+constexpr std::size_t kSortedAtOnce = 128;
 
 }  // namespace
 
-void GeoFinder::Find(const keyspace::Zset& zset) {
-  for (const structures::GeoScores& scores : structures::ScoresAround(query_.shape)) {
-    FindWithin(zset, scores);
+GeoFinder::GeoFinder(const GeoQuery& query, const keyspace::Zset& zset)
+    : query_(query), zset_(zset) {
+  if (zset.size() == 0) return;
+  for (const structures::GeoScores& scores : structures::ScoresAround(query.shape)) {
+    cells_.push_back(zset.Within(
+        keyspace::ScoreRange{.min = scores.first, .max = scores.end, .max_excluded = true}));
   }
-  Sort();
 }
 
-void GeoFinder::FindWithin(const keyspace::Zset& zset, const structures::GeoScores& scores) {
-  keyspace::Zset::Span left = zset.Within(
-      keyspace::ScoreRange{.min = scores.first, .max = scores.end, .max_excluded = true});
-  while (left.count > 0 && !HasEnough()) {
-    const std::size_t count = std::min(left.count, kStretch);
-    zset.ForEach({left.first, count}, false,
-                 [this](std::string_view member, double score) { Consider(member, score); });
-    left = {left.first + count, left.count - count};
+std::size_t GeoFinder::work() const {
+  std::size_t members = 0;
+  for (const keyspace::Zset::Span& cell : cells_) members += cell.count;
+  return members;
+}
+
+void GeoFinder::Find(Breath& breath) {
+  for (const keyspace::Zset::Span& cell : cells_) FindWithin(cell, breath);
+  const bool cuts = query_.count != 0 && query_.count < matches_.size();
+  if (query_.order != GeoQuery::Order::kNone) {
+    const Before before{query_.order == GeoQuery::Order::kDescending};
+    if (cuts) Select(query_.count, before, breath);
+    Sort(before, breath);
+  } else if (cuts) {
+    matches_.resize(query_.count);
+  }
+}
+
+void GeoFinder::FindWithin(keyspace::Zset::Span cell, Breath& breath) {
+  while (cell.count > 0 && !HasEnough()) {
+    const std::size_t count = std::min(cell.count, kStretch);
+    zset_.ForEach({cell.first, count}, false, [&](std::string_view member, double score) {
+      Consider(member, score);
+      breath();
+    });
+    cell = {cell.first + count, cell.count - count};
   }
 }
 
@@ -37,21 +61,25 @@ void GeoFinder::Consider(std::string_view member, double score) {
   names_ += member;
 }
 
-// Of equal distances the one found first comes first, both ways.
-void GeoFinder::Sort() {
-  const std::size_t kept =
-      query_.count == 0 ? matches_.size() : std::min<std::size_t>(query_.count, matches_.size());
-  const auto end = matches_.begin() + static_cast<std::ptrdiff_t>(kept);
-  if (query_.order == GeoQuery::Order::kAscending) {
-    std::partial_sort(matches_.begin(), end, matches_.end(), [](const Match& a, const Match& b) {
-      return a.distance != b.distance ? a.distance < b.distance : a.name_at < b.name_at;
-    });
-  } else if (query_.order == GeoQuery::Order::kDescending) {
-    std::partial_sort(matches_.begin(), end, matches_.end(), [](const Match& a, const Match& b) {
-      return a.distance != b.distance ? a.distance > b.distance : a.name_at < b.name_at;
-    });
+// Leaves the first `count` in no order: a heap of those so far, the last of them in front.
+void GeoFinder::Select(std::size_t count, Before before, Breath& breath) {
+  const auto end = matches_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::make_heap(matches_.begin(), end, before);
+  for (auto match = end; match != matches_.end(); ++match) {
+    breath();
+    if (!before(*match, matches_.front())) continue;
+    std::pop_heap(matches_.begin(), end, before);
+    *(end - 1) = *match;
+    std::push_heap(matches_.begin(), end, before);
   }
-  matches_.resize(kept);
+  matches_.resize(count);
+}
+
+void GeoFinder::Sort(Before before, Breath& breath) {
+  structures::SlicedSort<Match, Before> sort(matches_, before);
+  while (!sort.Step(kSortedAtOnce)) {
+    for (std::size_t i = 0; i < kSortedAtOnce; ++i) breath();
+  }
 }
 
 }  // namespace oribi::commands

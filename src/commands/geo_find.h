@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/breath.h"
 #include "commands/geo_query.h"
 
 namespace oribi::commands {
@@ -20,10 +21,12 @@ class GeoFinder {
     double distance;  // in metres
   };
 
-  explicit GeoFinder(const GeoQuery& query) : query_(query) {}
+  GeoFinder(const GeoQuery& query, const keyspace::Zset& zset);
 
+  // How many members lie in the cells of the map around the shape.
+  std::size_t work() const;
   // Takes what lies in the shape, then sorts and leaves as many as were asked for.
-  void Find(const keyspace::Zset& zset);
+  void Find(Breath& breath);
 
   const std::vector<Match>& matches() const { return matches_; }
   std::string_view NameOf(const Match& match) const {
@@ -31,12 +34,24 @@ class GeoFinder {
   }
 
  private:
+  // Of equal distances the one found first comes first, both ways.
+  struct Before {
+    bool descending;
+    bool operator()(const Match& a, const Match& b) const {
+      if (a.distance == b.distance) return a.name_at < b.name_at;
+      return descending ? a.distance > b.distance : a.distance < b.distance;
+    }
+  };
+
   bool HasEnough() const { return query_.any && matches_.size() >= query_.count; }
-  void FindWithin(const keyspace::Zset& zset, const structures::GeoScores& scores);
+  void FindWithin(keyspace::Zset::Span cell, Breath& breath);
   void Consider(std::string_view member, double score);
-  void Sort();
+  void Select(std::size_t count, Before before, Breath& breath);
+  void Sort(Before before, Breath& breath);
 
   const GeoQuery& query_;
+  const keyspace::Zset& zset_;
+  std::vector<keyspace::Zset::Span> cells_;
   std::vector<Match> matches_;
   std::string names_;  // of all matches, one after the other
 };

@@ -3,15 +3,16 @@
 #include "commands/geo_find.h"
 #include "commands/geo_query.h"
 #include "commands/geo_value.h"
-#include "commands/string_value.h"
 #include "commands/zset_access.h"
 
 namespace oribi::commands {
 namespace {
 
+using keyspace::LargeZset;
 using keyspace::Zset;
 
-void Reply(protocol::ReplyWriter& reply, const GeoQuery& query, const GeoFinder& finder) {
+void Reply(protocol::ReplyWriter& reply, const GeoQuery& query, const GeoFinder& finder,
+           Breath& breath) {
   const std::size_t words = std::size_t{query.with_distance} + query.with_score + query.with_point;
   reply.Array(finder.matches().size());
   for (const GeoFinder::Match& match : finder.matches()) {
@@ -20,27 +21,24 @@ void Reply(protocol::ReplyWriter& reply, const GeoQuery& query, const GeoFinder&
     if (query.with_distance) ReplyDistance(reply, match.distance / query.shape.unit_m);
     if (query.with_score) reply.Integer(static_cast<std::int64_t>(match.score));
     if (query.with_point) ReplyPoint(reply, match.point);
+    breath();
   }
 }
 
+// Members found more than once count as often, but are stored once.
 void Store(CommandContext& ctx, const GeoQuery& query, const GeoFinder& finder,
-           std::string_view event) {
-  auto writer = ctx.db.Write(*query.destination);
+           std::string_view event, Breath& breath) {
   const auto& matches = finder.matches();
-  const bool existed = writer.exists();
-  if (existed) writer.Delete();
-  if (!matches.empty()) {
-    keyspace::ZsetWriter zset(writer);
-    for (const GeoFinder::Match& match : matches) {
-      const keyspace::EncodedMember member(finder.NameOf(match));
-      const auto place = zset.Find(member);
-      const double distance = match.distance / query.shape.unit_m;
-      if (!place.found) zset.Add(place, member, query.store_distance ? distance : match.score);
-    }
-    zset.Finish({event, keyspace::EventClass::kZset}, matches.size());
-  } else if (existed) {
-    writer.Changed(kDelEvent);
+  LargeZset* const result = keyspace::NewLargeZset(ctx.db.arena(), ctx.db.state().hash_seed);
+  for (const GeoFinder::Match& match : matches) {
+    const double distance = match.distance / query.shape.unit_m;
+    const double score = query.store_distance ? distance : match.score;
+    const std::string_view member = finder.NameOf(match);
+    if (!result->set().Find(member)) result->set().Insert(member, score);
+    breath();
   }
+  StoreResult(ctx, *query.destination, result, event);
+  if (!matches.empty()) ctx.db.state().dirty += matches.size() - 1;
   ctx.reply.Integer(static_cast<std::int64_t>(matches.size()));
 }
 
@@ -48,10 +46,13 @@ void Search(CommandContext& ctx, GeoCall call, GeoQuery& query) {
   Zset source;
   if (!ReadZset(ctx, ctx.args.Key(), source)) return;
   if (!ReadGeoQuery(ctx, call, source, query)) return;
-  GeoFinder finder(query);
-  if (source.size() != 0) finder.Find(source);
-  if (!query.destination) return Reply(ctx.reply, query, finder);
-  Store(ctx, query, finder, call == GeoCall::kSearchStore ? "geosearchstore" : "georadiusstore");
+  GeoFinder finder(query, source);
+  if (RunsAside(ctx, finder.work())) return;
+  Breath breath(ctx.server);
+  finder.Find(breath);
+  if (!query.destination) return Reply(ctx.reply, query, finder, breath);
+  const bool is_search = call == GeoCall::kSearchStore;
+  Store(ctx, query, finder, is_search ? "geosearchstore" : "georadiusstore", breath);
 }
 
 template <GeoCall call>

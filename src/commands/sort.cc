@@ -1,10 +1,7 @@
 // SORT SORT_RO
 
-#include <limits>
-#include <memory>
-
 #include "base/ascii.h"
-#include "commands/context.h"
+#include "commands/breath.h"
 #include "commands/sort_work.h"
 #include "protocol/errors.h"
 
@@ -13,9 +10,6 @@ namespace {
 
 namespace errors = protocol::errors;
 using keyspace::Type;
-
-// So many elements are sorted at once; it takes less than a slice.
-constexpr std::size_t kAtOnce = 500;
 
 SortOptions ReadOptions(ArgReader& args, bool may_store) {
   SortOptions options;
@@ -44,6 +38,9 @@ SortOptions ReadOptions(ArgReader& args, bool may_store) {
   return options;
 }
 
+// An element sorted takes several times as long as one merely passed.
+constexpr std::size_t kWorkPerElement = 8;
+
 bool CanBeSorted(const keyspace::Entry& entry) {
   return entry.type() == Type::kList || entry.type() == Type::kSet || entry.type() == Type::kZset;
 }
@@ -55,10 +52,8 @@ void SortKey(CommandContext& ctx, bool may_store) {
   const keyspace::Entry* const entry = ctx.db.Read(key);
   if (entry != nullptr && !CanBeSorted(*entry)) return ctx.reply.Error(errors::kWrongType);
 
-  auto work =
-      std::make_unique<SortWork>(ctx.keyspace, ctx.db.index(), ctx.server.clock(), entry, options);
-  if (work->size() > kAtOnce) return ctx.server.RunInSlices(ctx.client, std::move(work));
-  work->Step(std::numeric_limits<std::int64_t>::max(), ctx.reply);
+  if (RunsAside(ctx, kWorkPerElement * SizeOfSorted(entry))) return;
+  SortWork(ctx, entry, options).Run();
 }
 
 void Sort(CommandContext& ctx) { SortKey(ctx, true); }

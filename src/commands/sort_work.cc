@@ -4,9 +4,10 @@
 #include <cmath>
 
 #include "base/numbers.h"
-#include "keyspace/list.h"
+#include "keyspace/new_list.h"
 #include "keyspace/set.h"
 #include "keyspace/zset.h"
+#include "structures/sliced_sort.h"
 
 namespace oribi::commands {
 namespace {
@@ -15,7 +16,7 @@ using keyspace::Entry;
 using keyspace::EventClass;
 using keyspace::Type;
 
-// Elements between two looks at the clock; some 20 us.
+// Elements sorted between two breaths; some 20 us.
 constexpr std::size_t kAtOnce = 128;
 
 // As Redis 8 reads it: up to a NUL, nothing at all is 0, and no hexadecimal.
@@ -31,75 +32,95 @@ std::optional<double> ReadWeight(std::string_view text) {
 
 }  // namespace
 
-SortWork::SortWork(keyspace::Keyspace& keyspace, int db, const base::Clock& clock,
-                   const Entry* entry, const SortOptions& options)
-    : keyspace_(keyspace),
-      db_(keyspace.db(db)),
-      clock_(clock),
-      offset_(options.offset),
-      count_(options.count),
-      descending_(options.descending),
-      alpha_(options.alpha) {
-  if (options.by) by_.emplace(*options.by);
-  for (const std::string_view pattern : options.get) get_.emplace_back(pattern);
-  if (options.store) store_.emplace(*options.store);
-  if (!options.sorts) {
-    by_.reset();
-    sorts_ = false;
-    // What is stored must not depend on how a set happens to lie.
-    if (entry != nullptr && entry->type() == Type::kSet && store_) sorts_ = alpha_ = true;
+std::size_t SizeOfSorted(const Entry* entry) {
+  if (entry == nullptr) return 0;
+  switch (entry->type()) {
+    case Type::kList: return keyspace::List(entry).size();
+    case Type::kSet: return keyspace::Set(entry).size();
+    case Type::kZset: return keyspace::Zset(entry).size();
+    default: return 0;
   }
+}
+
+SortWork::SortWork(CommandContext& ctx, const Entry* entry, const SortOptions& options)
+    : ctx_(ctx),
+      options_(options),
+      breath_(ctx.server),
+      sorts_(options.sorts),
+      alpha_(options.alpha) {
+  for (const std::string_view pattern : options.get) get_.emplace_back(pattern);
+  ChooseOrder(entry);
+  items_.reserve(SizeOfSorted(entry));
   if (entry != nullptr) Collect(*entry);
+}
+
+void SortWork::ChooseOrder(const Entry* entry) {
+  if (sorts_) {
+    if (options_.by) by_.emplace(*options_.by);
+  } else if (entry != nullptr && entry->type() == Type::kSet && options_.store) {
+    // What is stored must not depend on how a set happens to lie.
+    sorts_ = alpha_ = true;
+  }
 }
 
 void SortWork::Add(std::string_view element) {
   const auto size = static_cast<std::uint32_t>(element.size());
   items_.push_back({bytes_.size(), 0, 0, size, kNoWeight});
   bytes_ += element;
+  breath_();
 }
 
 // Unsorted, a list and a sorted set keep their own order, which DESC turns round.
 void SortWork::Collect(const Entry& entry) {
-  const bool backwards = !sorts_ && descending_;
+  const bool backwards = !sorts_ && options_.descending;
   char digits[base::kInt64Chars];
   if (entry.type() == Type::kList) {
     const keyspace::List list(&entry);
-    items_.reserve(list.size());
     const auto add = [&](const keyspace::ListItem& item) { Add(item.Text(digits)); };
     backwards ? list.ForEachBackwards(list.size() - 1, list.size(), add)
               : list.ForEach(0, list.size(), add);
   } else if (entry.type() == Type::kSet) {
-    const keyspace::Set set(&entry);
-    items_.reserve(set.size());
-    set.ForEach([&](const keyspace::SetMember& member) { Add(member.Text(digits)); });
+    keyspace::Set(&entry).ForEach(
+        [&](const keyspace::SetMember& member) { Add(member.Text(digits)); });
   } else if (entry.type() == Type::kZset) {
     const keyspace::Zset zset(&entry);
-    items_.reserve(zset.size());
     zset.ForEach(zset.All(), backwards, [this](std::string_view member, double) { Add(member); });
   }
 }
 
-void SortWork::Weigh(Item& item) {
+void SortWork::Run() {
+  if (!Weigh()) {
+    return ctx_.reply.Error("ERR One or more scores can't be converted into double");
+  }
+  Sort();
+  Cut();
+  options_.store ? Store() : Answer();
+}
+
+// False when one has a weight that is no number.
+bool SortWork::Weigh() {
+  if (!sorts_ || (alpha_ && !by_)) return true;
+  bool good = true;
+  for (Item& item : items_) {
+    good = Weigh(item) && good;
+    breath_();
+  }
+  return good;
+}
+
+bool SortWork::Weigh(Item& item) {
   std::optional<std::string_view> value = TextOf(item);
-  if (by_) value = by_->Find(*value, db_, keyspace_);
-  if (!value) return;
+  if (by_) value = by_->Find(*value, ctx_.db, ctx_.keyspace);
+  if (!value) return true;
   if (alpha_) {
-    if (!by_) return;
     item.weight_text = bytes_.size();
     item.weight_size = static_cast<std::uint32_t>(value->size());
     bytes_ += *value;
-    return;
+    return true;
   }
   const auto weight = ReadWeight(*value);
-  bad_weight_ = bad_weight_ || !weight;
   item.weight = weight.value_or(0);
-}
-
-bool SortWork::WeighSome() {
-  if (!sorts_ || (alpha_ && !by_)) return true;
-  const std::size_t end = std::min(at_ + kAtOnce, items_.size());
-  for (; at_ < end; ++at_) Weigh(items_[at_]);
-  return at_ == items_.size();
+  return weight.has_value();
 }
 
 // Elements of the same weight are told apart by their bytes, unless both are text.
@@ -116,89 +137,55 @@ int SortWork::Compare(const Item& a, const Item& b) const {
   return WeightOf(a).compare(WeightOf(b));
 }
 
+void SortWork::Sort() {
+  if (!sorts_) return;
+  structures::SlicedSort<Item, Less> sort(items_, Less{this});
+  while (!sort.Step(kAtOnce)) ctx_.server.Breathe();
+}
+
 // To the range that LIMIT wants.
 void SortWork::Cut() {
   const auto size = static_cast<std::int64_t>(items_.size());
-  const std::int64_t first = std::clamp<std::int64_t>(offset_, 0, size);
-  const std::int64_t count = count_ < 0 ? size : std::min(count_, size);
-  at_ = static_cast<std::size_t>(first);
-  end_ = static_cast<std::size_t>(std::min(first + count, size));
-  values_ = (end_ - at_) * std::max<std::size_t>(get_.size(), 1);
+  const std::int64_t first = std::clamp<std::int64_t>(options_.offset, 0, size);
+  const std::int64_t count = options_.count < 0 ? size : std::min(options_.count, size);
+  const std::int64_t end = std::min(first + count, size);
+  items_.erase(items_.begin() + end, items_.end());
+  items_.erase(items_.begin(), items_.begin() + first);
 }
 
-void SortWork::Emit(std::optional<std::string_view> value) {
-  if (!store_) return value ? writer_->Bulk(*value) : writer_->Null();
-  const std::string_view text = value.value_or(std::string_view());
-  stored_.push_back({stored_bytes_.size(), text.size()});
-  stored_bytes_ += text;
-}
-
-bool SortWork::GatherSome() {
-  const std::size_t end = std::min(at_ + kAtOnce, end_);
-  for (; at_ < end; ++at_) {
-    const std::string_view element = TextOf(items_[at_]);
-    if (get_.empty()) Emit(element);
-    for (SortPattern& pattern : get_) Emit(pattern.Find(element, db_, keyspace_));
+template <typename Emit>
+void SortWork::Gather(Emit&& emit) {
+  for (const Item& item : items_) {
+    const std::string_view element = TextOf(item);
+    if (get_.empty()) emit(element);
+    for (SortPattern& pattern : get_) emit(pattern.Find(element, ctx_.db, ctx_.keyspace));
+    breath_();
   }
-  return at_ == end_;
 }
 
-// A little of the phase at hand; true when the last is over.
-bool SortWork::Advance() {
-  switch (phase_) {
-    case Phase::kWeigh:
-      if (WeighSome()) phase_ = Phase::kSort;
-      return bad_weight_ && phase_ == Phase::kSort;
-    case Phase::kSort:
-      if (!sort_) sort_.emplace(items_, Less{this});
-      if (!sorts_ || sort_->Step(kAtOnce)) phase_ = Phase::kCut;
-      return false;
-    case Phase::kCut:
-      Cut();
-      phase_ = Phase::kGather;
-      return false;
-    case Phase::kGather: return GatherSome();
-  }
-  return true;
-}
-
-bool SortWork::Step(std::int64_t deadline_us, protocol::ReplyWriter& reply) {
-  if (!writer_) writer_.emplace(answer_, reply.resp());
-  while (!Advance()) {
-    if (clock_.MonotonicUs() >= deadline_us) return false;
-  }
-  Finish(reply);
-  return true;
-}
-
-void SortWork::Finish(protocol::ReplyWriter& reply) {
-  if (bad_weight_) {
-    return reply.Error("ERR One or more scores can't be converted into double");
-  }
-  if (store_) return Store(reply);
-  reply.Array(values_);
-  reply.buffer().AppendBuffer(answer_);
+void SortWork::Answer() {
+  protocol::ReplyWriter& reply = ctx_.reply;
+  reply.Array(items_.size() * std::max<std::size_t>(get_.size(), 1));
+  Gather([&reply](std::optional<std::string_view> value) {
+    value ? reply.Bulk(*value) : reply.Null();
+  });
 }
 
 // The result takes the place of whatever the key was; no result deletes it.
-void SortWork::Store(protocol::ReplyWriter& reply) {
-  auto key = db_.Write(keyspace_.MakeKey(*store_));
-  const bool existed = key.exists();
-  if (existed) key.Delete();
-  if (stored_.empty()) {
-    if (existed) key.Changed({"del", EventClass::kGeneric});
-    return reply.Integer(0);
+void SortWork::Store() {
+  keyspace::NewList result(ctx_.db);
+  Gather([&result](std::optional<std::string_view> value) { result.Add(value.value_or("")); });
+  const std::size_t size = result.size();
+  auto key = ctx_.db.Write(ctx_.keyspace.MakeKey(*options_.store));
+  if (size > 0) {
+    result.StoreIn(key);
+    key.Changed({"sortstore", EventClass::kList});
+    ctx_.keyspace.state().dirty += size - 1;
+  } else if (key.exists()) {
+    key.Delete();
+    key.Changed({"del", EventClass::kGeneric});
   }
-  std::vector<std::string_view> texts;
-  texts.reserve(stored_.size());
-  for (const Piece& piece : stored_)
-    texts.emplace_back(stored_bytes_.data() + piece.begin, piece.size);
-  keyspace::ListWriter list(key);
-  list.Push(keyspace::ListEnd::kBack, texts);
-  list.ReportSize();
-  key.Changed({"sortstore", EventClass::kList});
-  keyspace_.state().dirty += texts.size() - 1;
-  reply.Integer(static_cast<std::int64_t>(texts.size()));
+  ctx_.reply.Integer(static_cast<std::int64_t>(size));
 }
 
 }  // namespace oribi::commands

@@ -83,4 +83,17 @@ keyspace::Zset::Span RankSpan(std::int64_t start, std::int64_t stop, std::size_t
   return {static_cast<std::size_t>(start), static_cast<std::size_t>(stop - start + 1)};
 }
 
+void StoreResult(CommandContext& ctx, const keyspace::Key& key, keyspace::LargeZset* result,
+                 std::string_view event) {
+  auto writer = ctx.db.Write(key);
+  if (result->size() > 0) {
+    keyspace::StoreZset(writer, result);
+    return writer.Changed({event, keyspace::EventClass::kZset});
+  }
+  ctx.db.Bury(result);
+  if (!writer.exists()) return;
+  writer.Delete();
+  writer.Changed({"del", keyspace::EventClass::kGeneric});
+}
+
 }  // namespace oribi::commands

@@ -40,6 +40,12 @@ std::optional<keyspace::LexRange> ParseLexRange(std::string_view min, std::strin
 // The ranks that `start` and `stop` mean of so many members; negative ones count from the end.
 keyspace::Zset::Span RankSpan(std::int64_t start, std::int64_t stop, std::size_t size);
 
+// Makes a key the result of a command, whatever it was, or deletes it when the result is empty, and
+// reports that. The result lies in the arena of the client's database; it is gone or the key's
+// afterwards.
+void StoreResult(CommandContext& ctx, const keyspace::Key& key, keyspace::LargeZset* result,
+                 std::string_view event);
+
 // Writes members, with their scores if wanted: pair by pair in RESP3, all in one array in RESP2.
 class MemberReply {
  public:

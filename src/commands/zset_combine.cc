@@ -13,7 +13,6 @@
 namespace oribi::commands {
 
 namespace errors = protocol::errors;
-using keyspace::EventClass;
 using keyspace::LargeZset;
 
 namespace {
@@ -219,18 +218,8 @@ void StoreCombined(CommandContext& ctx, Operation operation, std::string_view ev
   Breath breath(ctx.server);
   LargeZset* const result = keyspace::NewLargeZset(ctx.db.arena(), ctx.db.state().hash_seed);
   Combine(call, result->set(), breath);
-  auto key = ctx.db.Write(target);
   const std::size_t size = result->size();
-  if (size > 0) {
-    keyspace::StoreZset(key, result);
-    key.Changed({event, EventClass::kZset});
-  } else {
-    ctx.db.Bury(result);
-    if (key.exists()) {
-      key.Delete();
-      key.Changed({"del", EventClass::kGeneric});
-    }
-  }
+  StoreResult(ctx, target, result, event);
   ctx.reply.Integer(static_cast<std::int64_t>(size));
 }
 

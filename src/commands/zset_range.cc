@@ -156,9 +156,7 @@ void ZRevRangeByLex(CommandContext& ctx) {
   ReplyRange(ctx, {.by = By::kLex, .way = Way::kBackward});
 }
 
-// Null when it would be empty.
 keyspace::LargeZset* CopyOf(CommandContext& ctx, const Zset& zset, const Zset::Span& span) {
-  if (span.count == 0) return nullptr;
   auto* const copy = keyspace::NewLargeZset(ctx.db.arena(), ctx.db.state().hash_seed);
   Breath breath(ctx.server);
   zset.ForEach(span, false, [&](std::string_view member, double score) {
@@ -177,15 +175,7 @@ void ZRangeStore(CommandContext& ctx) {
   if (!ReadZset(ctx, source, zset)) return;
   const Zset::Span span = SpanOf(zset, call);
   if (RunsAside(ctx, span.count)) return;
-  keyspace::LargeZset* const result = CopyOf(ctx, zset, span);
-  auto writer = ctx.db.Write(target);
-  if (span.count > 0) {
-    keyspace::StoreZset(writer, result);
-    writer.Changed({"zrangestore", keyspace::EventClass::kZset});
-  } else if (writer.exists()) {
-    writer.Delete();
-    writer.Changed({"del", keyspace::EventClass::kGeneric});
-  }
+  StoreResult(ctx, target, CopyOf(ctx, zset, span), "zrangestore");
   ctx.reply.Integer(static_cast<std::int64_t>(span.count));
 }
 

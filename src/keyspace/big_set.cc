@@ -30,13 +30,13 @@ void BigSet::FreeOutside() {
   texts_.reset();
 }
 
-Collection* BigSet::Clone(memory::Arena& arena) const {
+Collection* BigSet::Clone(memory::Arena& arena, const base::Pause& pause) const {
   auto* const copy = NewCollection<BigSet>(arena, arena, seed_);
   copy->set_flags(flags());
-  copy->integers_.CloneFrom(integers_);
+  copy->integers_.CopyFrom(integers_, pause);
   if (texts_) {
     copy->texts_.emplace(arena, seed_);
-    copy->texts_->CloneFrom(*texts_);
+    copy->texts_->CopyFrom(*texts_, pause);
   }
   return copy;
 }

@@ -29,7 +29,7 @@ class BigSet final : public Collection {
   std::size_t size() const override { return integers_.size() + text_count(); }
   bool FreeSome(std::size_t& budget) override;
   void FreeOutside() override;
-  Collection* Clone(memory::Arena& arena) const override;
+  Collection* Clone(memory::Arena& arena, const base::Pause& pause) const override;
   std::size_t memory_bytes() const override;
   std::uint64_t LookAhead(std::string_view name) const override {
     return texts_ ? texts_->PrefetchBucket(name) : 0;

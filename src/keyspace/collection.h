@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/pause.h"
 #include "memory/arena.h"
 
 namespace oribi::keyspace {
@@ -59,8 +60,8 @@ class Collection {
   // Gives back only what does not lie in slab pages of the arena, which go at once with their
   // database. May run on another thread.
   virtual void FreeOutside() = 0;
-  // A second, independent one in this arena.
-  virtual Collection* Clone(memory::Arena& arena) const = 0;
+  // A second, independent one in this arena; nothing may change this one while `pause` runs.
+  virtual Collection* Clone(memory::Arena& arena, const base::Pause& pause) const = 0;
   // What it occupies, the object included (MEMORY USAGE).
   virtual std::size_t memory_bytes() const = 0;
 

@@ -9,10 +9,10 @@ using structures::Field;
 using structures::FieldValue;
 using structures::PackedItem;
 
-Collection* LargeHash::Clone(memory::Arena& arena) const {
+Collection* LargeHash::Clone(memory::Arena& arena, const base::Pause& pause) const {
   auto* const clone = NewCollection<LargeHash>(arena, arena, map.seed());
   clone->set_flags(flags());
-  clone->map.CopyFrom(map);
+  clone->map.CopyFrom(map, pause);
   return clone;
 }
 

@@ -31,7 +31,7 @@ class LargeHash final : public Collection {
   std::size_t size() const override { return map.size(); }
   bool FreeSome(std::size_t& budget) override { return map.FreeSome(budget); }
   void FreeOutside() override { map.FreeOutside(); }
-  Collection* Clone(memory::Arena& arena) const override;
+  Collection* Clone(memory::Arena& arena, const base::Pause& pause) const override;
   std::size_t memory_bytes() const override { return sizeof(LargeHash) + map.memory_bytes(); }
   std::uint64_t LookAhead(std::string_view name) const override {
     return map.PrefetchBucket(structures::EncodedItem(name));

@@ -210,9 +210,9 @@ void KeyWriter::Refresh() {
   entry_ = found.entry;
 }
 
-void KeyWriter::MoveTo(KeyWriter& target) {
+void KeyWriter::MoveTo(KeyWriter& target, Collection* clone) {
   Refresh();
-  target.TakeValueOf(*this, false);
+  target.TakeValueOf(*this, false, clone);
   Refresh();  // the target's new slot may have moved ours
   Contents& contents = *db_.contents_;
   Entry* const entry = entry_;
@@ -225,20 +225,22 @@ void KeyWriter::MoveTo(KeyWriter& target) {
   entry_ = nullptr;
 }
 
-void KeyWriter::CopyTo(KeyWriter& target) const { target.TakeValueOf(*this, true); }
+void KeyWriter::CopyTo(KeyWriter& target, Collection* clone) const {
+  target.TakeValueOf(*this, true, clone);
+}
 
 // The source's entry may be freed or moved by nobody meanwhile: only table slots move when ours is
 // inserted.
-void KeyWriter::TakeValueOf(const KeyWriter& source, bool copy) {
+void KeyWriter::TakeValueOf(const KeyWriter& source, bool copy, Collection* clone) {
   // To Redis the target of RENAME and COPY is a new key even where there was one.
   if (db_.state_.events != nullptr && existed_) [[unlikely]]
     Report({"new", EventClass::kNew});
-  LayValueOf(source, copy);
+  LayValueOf(source, copy, clone);
   const std::int64_t field_deadline_ms = NextFieldDeadlineMs(*entry_);
   if (field_deadline_ms != kNever) Arm(field_deadline_ms);
 }
 
-void KeyWriter::LayValueOf(const KeyWriter& source, bool copy) {
+void KeyWriter::LayValueOf(const KeyWriter& source, bool copy, Collection* clone) {
   const Entry& from = *source.entry_;
   Refresh();
   const Entry::Layout layout{from.type(), from.form(), key_.text.size(), from.deadline_ms(),
@@ -258,7 +260,7 @@ void KeyWriter::LayValueOf(const KeyWriter& source, bool copy) {
   if (from.form() == Entry::Form::kLarge && copy) value = CopyLarge(from);
   const bool moves_arena = &source.db_ != &db_;
   if (from.form() == Entry::Form::kObject && (copy || moves_arena)) {
-    value = from.collection()->Clone(arena());
+    value = clone != nullptr ? clone : from.collection()->Clone(arena(), base::kNoPause);
     if (!copy) source.db_.contents_->Bury(from.collection());
   }
   Lay(layout, false);

@@ -86,10 +86,11 @@ class KeyWriter {
   void Arm(std::int64_t deadline_ms) { db_.Arm(key_.hash, deadline_ms); }
   // Gives the value with its deadline to `target` (another key of the same or another database) and
   // removes this key: RENAME and MOVE. What the target held is gone. The target must have been
-  // opened after this one was.
-  void MoveTo(KeyWriter& target);
-  // A second, independent value: COPY. What the target held is gone.
-  void CopyTo(KeyWriter& target) const;
+  // opened after this one was. `clone` as for CopyTo.
+  void MoveTo(KeyWriter& target, Collection* clone = nullptr);
+  // A second, independent value: COPY. What the target held is gone. Where this value is an object,
+  // `clone` may be a copy of it made ahead, in the target's arena.
+  void CopyTo(KeyWriter& target, Collection* clone = nullptr) const;
 
   // Counts one change and reports it.
   void Changed(const KeyEvent& event) {
@@ -112,8 +113,8 @@ class KeyWriter {
   void LayInlineWith(std::int64_t deadline_ms);
   void LayPointerWith(std::int64_t deadline_ms);
   void SettleDeadline(std::int64_t old_ms, std::int64_t new_ms);
-  void TakeValueOf(const KeyWriter& source, bool copy);
-  void LayValueOf(const KeyWriter& source, bool copy);
+  void TakeValueOf(const KeyWriter& source, bool copy, Collection* clone);
+  void LayValueOf(const KeyWriter& source, bool copy, Collection* clone);
   // As SetString, but keeps the bytes as they are.
   void SetBytes(std::string_view value, std::int64_t deadline_ms);
   bool SetInlineInteger(std::string_view value, std::int64_t deadline_ms);

@@ -138,7 +138,7 @@ void Keyspace::AgeSlice(std::size_t calls_per_round) {
 std::size_t Keyspace::ReturnFreePages(std::size_t pages) {
   std::size_t returned = 0;
   for (Database* const database : made_) {
-    if (database && returned < pages) returned += database->ReturnFreePages(pages - returned);
+    if (returned < pages) returned += database->ReturnFreePages(pages - returned);
   }
   return returned;
 }

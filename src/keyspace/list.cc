@@ -17,7 +17,6 @@ namespace {
 // list-max-listpack-size -1 … -5, and what a listpack limited by its count may take.
 constexpr std::array<std::size_t, 5> kListpackSizes = {4096, 8192, 16384, 32768, 65536};
 constexpr std::size_t kCountedListpackBytes = 8192;
-constexpr std::size_t kEmptyListpackBytes = 7;
 // The most a listpack of the items of a packed blob can take.
 constexpr std::size_t kPackedAsListpack = kMaxPackedBytes + 6 * kMaxPackedElements;
 
@@ -53,19 +52,24 @@ std::size_t ListpackEntryBytes(const ListItem& item) {
 }
 
 std::size_t ListpackBytesOf(const List& list) {
-  std::size_t bytes = kEmptyListpackBytes;
+  std::size_t bytes = LargeList::kEmptyListpackBytes;
   list.ForEach(0, list.size(), [&](const ListItem& item) { bytes += ListpackEntryBytes(item); });
   return bytes;
 }
 
 }  // namespace
 
-Collection* LargeList::Clone(memory::Arena& arena) const {
+Collection* LargeList::Clone(memory::Arena& arena, const base::Pause& pause) const {
   auto* const copy = NewCollection<LargeList>(arena, arena);
-  copy->blocks.CopyFrom(blocks);
+  copy->blocks.CopyFrom(blocks, pause);
   copy->set_flags(flags());
   copy->listpack_bytes = listpack_bytes;
   return copy;
+}
+
+void LargeList::Push(ListEnd end, std::string_view text) {
+  if ((flags() & kReportedLarge) == 0) listpack_bytes += ListpackEntryBytes(text);
+  end == ListEnd::kFront ? blocks.PushFront(text) : blocks.PushBack(text);
 }
 
 std::size_t LargeList::memory_bytes() const {
@@ -91,7 +95,7 @@ void ListWriter::Push(ListEnd end, std::span<const std::string_view> texts) {
   const bool outgrows = OutgrowsListpack(texts);
   if (large_ == nullptr && !PushPacked(end, texts)) MakeLarge(end);
   if (large_ != nullptr) {
-    for (const std::string_view text : texts) PushLarge(end, text);
+    for (const std::string_view text : texts) large_->Push(end, text);
   }
   if (outgrows) Report(true);
 }
@@ -270,11 +274,6 @@ void ListWriter::MakeLarge(ListEnd growing) {
   }
   key_.SetCollection(Type::kList, large);
   large_ = large;
-}
-
-void ListWriter::PushLarge(ListEnd end, std::string_view text) {
-  if (!reported_large()) large_->listpack_bytes += ListpackEntryBytes(text);
-  end == ListEnd::kFront ? large_->blocks.PushFront(text) : large_->blocks.PushBack(text);
 }
 
 // --- what Redis would call it ---

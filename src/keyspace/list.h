@@ -14,6 +14,8 @@ namespace oribi::keyspace {
 
 using structures::ListItem;
 
+enum class ListEnd : std::uint8_t { kFront, kBack };
+
 // A list too large for a packed blob.
 class LargeList final : public Collection {
  public:
@@ -22,13 +24,15 @@ class LargeList final : public Collection {
   std::size_t size() const override { return blocks.size(); }
   bool FreeSome(std::size_t& budget) override { return blocks.FreeSome(budget); }
   void FreeOutside() override { blocks.FreeOutside(); }
-  Collection* Clone(memory::Arena& arena) const override;
+  Collection* Clone(memory::Arena& arena, const base::Pause& pause) const override;
   std::size_t memory_bytes() const override;
+  void Push(ListEnd end, std::string_view text);
 
   structures::ListBlocks blocks;
   // What Redis' listpack of these items would take; kept up to date until the list is reported as a
   // quicklist.
-  std::uint64_t listpack_bytes = 0;
+  static constexpr std::uint64_t kEmptyListpackBytes = 7;
+  std::uint64_t listpack_bytes = kEmptyListpackBytes;
 };
 
 // Looks at a list, whichever way it is kept. Ends with the next write to the database.
@@ -67,8 +71,6 @@ class List {
   structures::PackedView packed_{{}};
   const LargeList* large_ = nullptr;
 };
-
-enum class ListEnd : std::uint8_t { kFront, kBack };
 
 // Changes a list through the write handle of its key, which must outlive it and be a list or
 // missing; a missing one is made by the first push. Whoever takes items away ends with Taken().
@@ -123,7 +125,6 @@ class ListWriter {
   bool PushPacked(ListEnd end, std::span<const std::string_view> texts);
   std::size_t RemoveEqualPacked(std::string_view text, std::size_t most, bool from_back);
   void MakeLarge(ListEnd growing);
-  void PushLarge(ListEnd end, std::string_view text);
 
   KeyWriter& key_;
   LargeList* large_;  // null while it is small

@@ -28,10 +28,10 @@ void LargeZset::FreeOutside() {
   std::destroy_at(this);
 }
 
-Collection* LargeZset::Clone(memory::Arena& arena) const {
+Collection* LargeZset::Clone(memory::Arena& arena, const base::Pause& pause) const {
   auto* const copy = NewLargeZset(arena, hash_seed_);
   copy->set_flags(flags());
-  set_.CopyTo(copy->set_);
+  copy->set_.CopyFrom(set_, pause);
   return copy;
 }
 

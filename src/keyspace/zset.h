@@ -28,7 +28,7 @@ class LargeZset final : public Collection {
   std::size_t size() const override { return set_.size(); }
   bool FreeSome(std::size_t& budget) override { return set_.FreeSome(budget); }
   void FreeOutside() override;
-  Collection* Clone(memory::Arena& arena) const override;
+  Collection* Clone(memory::Arena& arena, const base::Pause& pause) const override;
   std::size_t memory_bytes() const override { return sizeof *this + set_.memory_bytes(); }
   std::uint64_t LookAhead(std::string_view name) const override {
     return set_.PrefetchBucket(name);

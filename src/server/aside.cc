@@ -120,7 +120,7 @@ void Aside::Run(std::int64_t budget_us) {
 void Aside::Settle(Job& job) {
   server_.keyspace().state().leases.Release(job.holder);
   for (const commands::KeyPosition& key : job.keys) {
-    server_.OnLeaseEnd(job.guest.db, job.call.arguments()[key.index]);
+    server_.OnLeaseEnd(job.call.arguments()[key.index]);
   }
   if (job.client == nullptr) return;
   if (!job.call.silent()) job.client->reply.AppendBuffer(job.guest.reply);

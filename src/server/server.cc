@@ -157,9 +157,12 @@ void Server::WatchFlags() {
   }
 }
 
-void Server::OnLeaseEnd(int db, std::string_view key) {
-  keyspace_.db(db).Rearm(keyspace_.MakeKey(key));
-  if (blocking_.clients() > 0) blocking_.OnKeyEvent(db, key, {});
+void Server::OnLeaseEnd(std::string_view key) {
+  for (int db = 0; db < keyspace_.databases(); ++db) {
+    if (keyspace_.Existing(db) == nullptr) continue;
+    keyspace_.db(db).Rearm(keyspace_.MakeKey(key));
+    if (blocking_.clients() > 0) blocking_.OnKeyEvent(db, key, {});
+  }
 }
 
 bool Server::RunAside(const commands::CommandContext& ctx) {

@@ -89,8 +89,8 @@ class Server final : public commands::ServerControl {
   std::uint32_t watched_flags() const { return watched_flags_; }
   // Finds out which these are now.
   void WatchFlags();
-  // A command has ended that held this key (keyspace/leases.h).
-  void OnLeaseEnd(int db, std::string_view key);
+  // A command has ended that held this key, whatever its database (keyspace/leases.h).
+  void OnLeaseEnd(std::string_view key);
   Watching& watching() { return watching_; }
   Transactions& transactions() { return transactions_; }
   CachingClients& caching_clients() { return caching_clients_; }

@@ -250,8 +250,8 @@ bool FieldMap::Fire(std::uint64_t hash40, std::int64_t now_ms) {
   return gone;
 }
 
-void FieldMap::CopyFrom(const FieldMap& other) {
-  other.ForEach([this](const Field& field) {
+void FieldMap::CopyFrom(const FieldMap& other, const base::Pause& pause) {
+  other.ForEach([this, &pause](const Field& field) {
     const std::size_t size = field.size();
     Field* const copy = Allocate(size);
     std::memcpy(static_cast<void*>(copy), static_cast<const void*>(&field), size);
@@ -263,6 +263,7 @@ void FieldMap::CopyFrom(const FieldMap& other) {
     const std::uint64_t hash = traits_.Hash(field);
     table_.Insert(hash, copy);
     SettleDeadline(hash, kNoDeadline, field.deadline_ms());
+    pause();
   });
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/pause.h"
 #include "base/random.h"
 #include "memory/arena.h"
 #include "structures/deadline_heap.h"
@@ -75,8 +76,9 @@ class FieldMap {
   // Any field with the same chance; null when there is none.
   const Field* Random(base::Random& random) const { return table_.Random(random); }
 
-  // Adds a copy of each field of another map of the same seed to this empty one.
-  void CopyFrom(const FieldMap& other);
+  // Adds a copy of each field of another map of the same seed, which nothing may change while
+  // `pause` runs, to this empty one.
+  void CopyFrom(const FieldMap& other, const base::Pause& pause = base::kNoPause);
   // Takes about `budget` fields and counts it down; true when nothing is left. Nothing else may be
   // called once this began.
   bool FreeSome(std::size_t& budget);

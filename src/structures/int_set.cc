@@ -292,14 +292,15 @@ bool IntSet::JoinInners(Inner& inner, unsigned left) {
   return true;
 }
 
-void IntSet::CloneFrom(const IntSet& other) {
+void IntSet::CopyFrom(const IntSet& other, const base::Pause& pause) {
   if (other.root_ == nullptr) return;
-  root_ = CloneNode(other.root_, other.height_);
+  root_ = CloneNode(other.root_, other.height_, pause);
   height_ = other.height_;
   size_ = other.size_;
 }
 
-void* IntSet::CloneNode(void* node, unsigned height) {
+void* IntSet::CloneNode(void* node, unsigned height, const base::Pause& pause) {
+  pause();
   if (height == 0) {
     IntLeaf* const leaf = AsLeaf(node)->Clone(*arena_);
     memory_bytes_ += leaf->bytes();
@@ -308,7 +309,7 @@ void* IntSet::CloneNode(void* node, unsigned height) {
   Inner* const inner = MakeInner();
   inner->Append(*AsInner(node), 0);
   for (unsigned i = 0; i < inner->used; ++i) {
-    inner->children[i] = CloneNode(inner->children[i], height - 1);
+    inner->children[i] = CloneNode(inner->children[i], height - 1, pause);
   }
   return inner;
 }

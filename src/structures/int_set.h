@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/pause.h"
 #include "memory/arena.h"
 #include "structures/int_leaf.h"
 
@@ -41,8 +42,9 @@ class IntSet {
     return root_ == nullptr || VisitNode(root_, height_, from, visit);
   }
 
-  // Takes over a copy of `other`; this one must be empty.
-  void CloneFrom(const IntSet& other);
+  // Takes over a copy of `other`, which nothing may change while `pause` runs; this one must be
+  // empty.
+  void CopyFrom(const IntSet& other, const base::Pause& pause = base::kNoPause);
   // Frees about `budget` integers, the largest ones, and counts it down; true when none is left.
   bool FreeSome(std::size_t& budget);
 
@@ -106,7 +108,7 @@ class IntSet {
   bool JoinInners(Inner& inner, unsigned left);
   void LowerRoot();
 
-  void* CloneNode(void* node, unsigned height);
+  void* CloneNode(void* node, unsigned height, const base::Pause& pause);
   std::size_t FreeLast(void*& node, unsigned height);
 
   template <typename Visit>

@@ -19,12 +19,13 @@ constexpr std::size_t kStepsPerBlock = 8;
 
 }  // namespace
 
-void ListBlocks::CopyFrom(const ListBlocks& other) {
+void ListBlocks::CopyFrom(const ListBlocks& other, const base::Pause& pause) {
   for (std::size_t i = 0; i < other.blocks_; ++i) {
     const ListBlock& block = *other.BlockAt(i);
     ListBlock* const copy = MakeBlock(block.used(), block.reversed());
     copy->AppendFrom(block, 0, block.count());
     AddBlock(i, copy);
+    pause();
   }
   size_ = other.size_;
 }

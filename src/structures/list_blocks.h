@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/pause.h"
 #include "memory/arena.h"
 #include "structures/list_block.h"
 
@@ -25,8 +26,9 @@ class ListBlocks {
   ListBlocks(const ListBlocks&) = delete;
   ListBlocks& operator=(const ListBlocks&) = delete;
 
-  // Appends copies of all items of the other list; this one must be empty.
-  void CopyFrom(const ListBlocks& other);
+  // Appends copies of all items of the other list, which nothing may change while `pause` runs;
+  // this one must be empty.
+  void CopyFrom(const ListBlocks& other, const base::Pause& pause = base::kNoPause);
   // Frees blocks for about `budget` steps, which it counts down. True when nothing is left.
   bool FreeSome(std::size_t& budget);
   // Frees only what does not go with the arena's pages; nothing else may be done with it then.

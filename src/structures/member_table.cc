@@ -78,8 +78,11 @@ bool MemberTable::Erase(std::string_view text) {
   return true;
 }
 
-void MemberTable::CloneFrom(const MemberTable& other) {
-  other.ForEach([this](std::string_view text) { Add(text, Hash(text)); });
+void MemberTable::CopyFrom(const MemberTable& other, const base::Pause& pause) {
+  other.ForEach([this, &pause](std::string_view text) {
+    Add(text, Hash(text));
+    pause();
+  });
 }
 
 bool MemberTable::FreeSome(std::size_t& budget) {

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "base/pause.h"
 #include "base/random.h"
 #include "memory/arena.h"
 #include "memory/large.h"
@@ -93,8 +94,9 @@ class MemberTable {
   // Any member, each with the same chance; there must be one.
   std::string_view Random(base::Random& random) const { return table_.Random(random)->text(); }
 
-  // Takes over a copy of `other`; this one must be empty.
-  void CloneFrom(const MemberTable& other);
+  // Takes over a copy of `other`, which nothing may change while `pause` runs; this one must be
+  // empty.
+  void CopyFrom(const MemberTable& other, const base::Pause& pause = base::kNoPause);
   // Frees about `budget` members and counts it down; true when none is left.
   bool FreeSome(std::size_t& budget);
   // Releases the blocks of long members, when the arena is about to go. Leaves the members behind.

@@ -15,9 +15,10 @@ void SortedSet::FreeOutside() {
   if (large_members_ > 0) FreeSome(all);
 }
 
-void SortedSet::CopyTo(SortedSet& other) const {
-  for (auto at = order_.At(0); at.get() != nullptr; at.Next()) {
-    other.Insert(at->member(), at->score());
+void SortedSet::CopyFrom(const SortedSet& other, const base::Pause& pause) {
+  for (auto at = other.order_.At(0); at.get() != nullptr; at.Next()) {
+    Insert(at->member(), at->score());
+    pause();
   }
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/hash.h"
+#include "base/pause.h"
 #include "base/random.h"
 #include "memory/arena.h"
 #include "structures/counted_tree.h"
@@ -31,8 +32,9 @@ class SortedSet {
   bool FreeSome(std::size_t& budget);
   // Frees what does not lie in the arena's slabs, for an arena that is dropped as a whole.
   void FreeOutside();
-  // Gives all members to a set that is empty.
-  void CopyTo(SortedSet& other) const;
+  // Takes over a copy of `other`, which nothing may change while `pause` runs; this one must be
+  // empty.
+  void CopyFrom(const SortedSet& other, const base::Pause& pause = base::kNoPause);
 
   std::size_t size() const { return order_.size(); }
   std::size_t memory_bytes() const {

@@ -78,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (choices.More()) Step(choices, set, model);
   Compare(set, model, INT64_MIN);
   IntSet copy(arena);
-  copy.CloneFrom(set);
+  copy.CopyFrom(set);
   Compare(copy, model, INT64_MIN);
   ORIBI_CHECK(set.memory_bytes() + copy.memory_bytes() == arena.live_bytes());
   Free(set);

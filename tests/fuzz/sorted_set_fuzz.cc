@@ -134,7 +134,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (choices.More()) pair.Step(choices);
   pair.Compare();
   SortedSet copy(arena, 7);
-  pair.set().CopyTo(copy);
+  copy.CopyFrom(pair.set());
   pair.CompareWith(copy);
   Free(pair.set());
   Free(copy);

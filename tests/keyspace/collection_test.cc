@@ -28,7 +28,7 @@ class Beads final : public Collection {
     return count_ == 0;
   }
   void FreeOutside() override { ++freed_outside; }
-  Collection* Clone(memory::Arena& arena) const override {
+  Collection* Clone(memory::Arena& arena, const base::Pause& /*pause*/) const override {
     return NewCollection<Beads>(arena, count_);
   }
   std::size_t memory_bytes() const override { return sizeof *this + count_; }

@@ -154,7 +154,7 @@ TEST_F(IntSetTest, IsCopiedAsAWhole) {
   for (int i = 0; i < 10'000; ++i) set_.Insert(static_cast<std::int64_t>(random_.Next() >> 40));
   memory::Arena other;
   IntSet copy(other);
-  copy.CloneFrom(set_);
+  copy.CopyFrom(set_);
   EXPECT_EQ(All(copy), All(set_));
   EXPECT_EQ(copy.size(), set_.size());
   EXPECT_EQ(copy.memory_bytes(), other.live_bytes());

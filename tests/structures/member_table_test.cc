@@ -89,7 +89,7 @@ TEST_F(MemberTableTest, ACopyIsIndependent) {
   for (int i = 0; i < 3'000; ++i) table_.Insert(Draw());
   memory::Arena other;
   MemberTable copy(other, 99);
-  copy.CloneFrom(table_);
+  copy.CopyFrom(table_);
   EXPECT_EQ(copy.size(), table_.size());
   table_.ForEach([&](std::string_view member) { EXPECT_TRUE(copy.Contains(member)); });
   table_.Insert("only here");

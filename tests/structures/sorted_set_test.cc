@@ -252,7 +252,7 @@ TEST_F(SortedSetTest, IsCopiedIntoAnotherArena) {
   for (int i = 0; i < 3000; ++i) Put(MemberName(random_.Next()), static_cast<double>(i % 100) / 3);
   Put(std::string(5000, 'l'), 1);
   SortedSet copy(elsewhere, 5);
-  set_->CopyTo(copy);
+  copy.CopyFrom(*set_);
   set_ = &copy;
   CheckAll();
   set_ = &own_;
