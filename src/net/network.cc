@@ -44,12 +44,14 @@ void Network::OnSignal(int signal) {
 
 void Network::Run() {
   while (!server_.shutdown()) Turn(kTickUs);
+  while (server_.clients().has_crowd()) ServeCrowd();
   // What was answered in the last turn is out already; the others see their connection end.
   CloseListeners();
 }
 
 void Network::Turn(std::int64_t longest_wait_us) {
-  const bool must_not_wait = work_waits_ || !runner_.again().empty() || !runner_.unsent().empty();
+  const bool must_not_wait = work_waits_ || !runner_.again().empty() || !runner_.unsent().empty() ||
+                             server_.clients().has_crowd();
   const std::int64_t wait_us =
       must_not_wait ? 0 : std::min(longest_wait_us, server_.SleepUs(turned_us_));
   const auto events = loop_.Wait(wait_us);
@@ -62,6 +64,7 @@ void Network::Turn(std::int64_t longest_wait_us) {
   ServeReady();
   TakePending();  // who is killed is closed before the killer is answered, as in Redis
   SendUnsent();
+  ServeCrowd();
   work_waits_ = server_.Turn(woken_us);
   TakePending();
   turned_us_ = server_.turned_us();
@@ -128,6 +131,17 @@ void Network::TakePending() {
     if (pending_.empty()) break;
     for (session::Client* client : pending_) FlushPending(static_cast<Connection&>(*client));
   }
+  if (!server_.clients().has_crowd()) server_.MessagesAreOut();
+}
+
+void Network::ServeCrowd() {
+  session::ClientRegistry& clients = server_.clients();
+  if (!clients.has_crowd()) return;
+  clients.TakeFromCrowd(pending_);
+  for (session::Client* client : pending_) FlushPending(static_cast<Connection&>(*client));
+  TakePending();
+  if (!server_.messages_pile_up()) return;
+  clients.ForEachInCrowd([](session::Client& client) { client.reply.KeepBorrowed(); });
   server_.MessagesAreOut();
 }
 

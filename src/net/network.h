@@ -15,8 +15,8 @@
 namespace oribi::net {
 
 // The server's sockets and its loop. A turn: wait; receive what has come and run it in batches
-// (request_runner.h); send the replies, one send a client; background work of the server, in
-// slices.
+// (request_runner.h); send the replies, one send a client; bring messages to some of those who wait
+// for them; background work of the server, in slices.
 class Network {
  public:
   explicit Network(server::Server& server);
@@ -52,6 +52,7 @@ class Network {
   void ServeReady();
   void SendUnsent();
   void TakePending();
+  void ServeCrowd();
   void FlushPending(Connection& connection);
   void Tick(std::int64_t now_us);
   void SweepSome();

@@ -67,10 +67,12 @@ class Server final : public commands::ServerControl {
   // Reads the clock for the commands that follow.
   void BeginBatch();
 
-  // Puts what was published in the reply buffers of those who listen; and says that these have been
-  // sent, or keep what they have (ReplyBuffer::KeepBorrowed).
+  // Puts what was published in the reply buffers of those who listen. When these have been sent, or
+  // keep what they have (ReplyBuffer::KeepBorrowed), MessagesAreOut must follow; soon, if
+  // messages_pile_up().
   void SettleMessages() { delivery_.Settle(); }
   void MessagesAreOut() { delivery_.MessagesAreOut(); }
+  bool messages_pile_up() const { return delivery_.piles_up(); }
 
   // Set once SHUTDOWN or a signal asked for the end.
   const std::optional<commands::ShutdownRequest>& shutdown() const { return shutdown_; }

@@ -113,6 +113,9 @@ class Client {
   std::uint32_t executed = 0;
   // It stands in the registry's list of clients with output to send.
   bool output_pending = false;
+  // It stands in the registry's crowd, there.
+  bool in_crowd = false;
+  std::uint32_t crowd_place = 0;
   // Messages have made its output too large: it gets no more, and net closes it.
   bool over_output_limit = false;
 

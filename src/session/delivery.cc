@@ -152,6 +152,7 @@ void Delivery::Deliver(const Run& run) {
   const Encoded arrays{{run.bytes, run.size}, run.shared};
   Encoded pushes;
   const auto& subscribers = run.audience->subscribers;
+  const bool is_crowd = subscribers.size() > ClientRegistry::kFew;
   constexpr std::size_t kAhead = 4;
   for (std::size_t i = 0; i < subscribers.size(); ++i) {
     if (i + kAhead < subscribers.size()) {
@@ -159,7 +160,8 @@ void Delivery::Deliver(const Run& run) {
     }
     Client& client = static_cast<Subscription*>(subscribers[i])->client;
     if (client.resp == 3 && pushes.bytes.empty()) pushes = AsPushes(run);
-    DeliverTo(client, client.resp == 3 ? pushes : arrays);
+    if (!DeliverTo(client, client.resp == 3 ? pushes : arrays)) continue;
+    is_crowd ? clients_.MarkInCrowd(client) : clients_.MarkPending(client);
   }
   if (pushes.shared != nullptr) SharedBytes::Release(pushes.shared);
 }
@@ -172,11 +174,11 @@ Delivery::Encoded Delivery::AsPushes(const Run& run) {
   return {{bytes, run.size}, shared};
 }
 
-void Delivery::DeliverTo(Client& client, const Encoded& encoded) {
-  if (client.closing != Closing::kNo || client.over_output_limit) return;
+bool Delivery::DeliverTo(Client& client, const Encoded& encoded) {
+  if (client.closing != Closing::kNo || client.over_output_limit) return false;
   if (&client == at_work_) {
     held_ += encoded.bytes;
-    return;
+    return false;
   }
   if (encoded.shared != nullptr) {
     encoded.shared->Hold();
@@ -185,7 +187,7 @@ void Delivery::DeliverTo(Client& client, const Encoded& encoded) {
     client.reply.AppendLoan(encoded.bytes);
   }
   if (hard_limit_ > 0 && client.reply.size() >= hard_limit_) client.over_output_limit = true;
-  clients_.MarkPending(client);
+  return true;
 }
 
 }  // namespace oribi::session

@@ -45,6 +45,8 @@ class Delivery final : public pubsub::Outlet {
 
   // Every buffer has been sent or keeps a copy (ReplyBuffer::KeepBorrowed).
   void MessagesAreOut();
+  // So many short runs are waiting for that that it should come soon.
+  bool piles_up() const { return scratch_.size() > 1; }
 
   // pubsub::Outlet
   void Send(pubsub::Audience& audience, std::string_view channel,
@@ -80,7 +82,8 @@ class Delivery final : public pubsub::Outlet {
   void SettleAll();
   void SettleOne(std::uint32_t index);
   void Deliver(const Run& run);
-  void DeliverTo(Client& client, const Encoded& encoded);
+  // False when the client is not to get it, or later.
+  bool DeliverTo(Client& client, const Encoded& encoded);
   Encoded AsPushes(const Run& run);
 
   ClientRegistry& clients_;

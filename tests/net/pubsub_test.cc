@@ -156,6 +156,99 @@ TEST_F(PubsubLoop, ASocketKnownToBeFullIsNotTriedAtEachMessage) {
   EXPECT_EQ(server_->stats().writes_processed - before, 50u);  // the replies
 }
 
+TEST_F(PubsubLoop, TheEventOfAKeyThatHasExpiredLeavesInTheSameTurn) {
+  Set("notify-keyspace-events", "Ex");
+  Start();
+  const std::string channel = "__keyevent@0__:expired";
+  Peer reader = Listen(channel);
+  Peer writer = Connect();
+  writer.Send(Call({"SET", "otp", "1", "PX", "10"}));
+  ExpectReply(writer, "+OK\r\n");
+  clock_.AdvanceMs(20);
+  Turns(1);
+  reader.Read();
+  EXPECT_EQ(reader.received, Message(channel, "otp"));
+}
+
+// More than are served at once.
+class PubsubCrowd : public PubsubLoop {
+ protected:
+  static constexpr std::size_t kListeners = 50;
+
+  void SetUp() override {
+    Start();
+    publisher_ = Connect();
+    for (std::size_t i = 0; i < kListeners; ++i) listeners_.push_back(Listen("x"));
+    Turns();
+  }
+  std::size_t HaveHeard() {
+    std::size_t count = 0;
+    for (Peer& peer : listeners_) {
+      peer.Read();
+      count += !peer.received.empty();
+    }
+    return count;
+  }
+
+  Peer publisher_;
+  std::vector<Peer> listeners_;
+};
+
+TEST_F(PubsubCrowd, OthersAreServedBeforeTheLastSubscriberIs) {
+  publisher_.Send(Call({"PUBLISH", "x", "m"}));
+  Turns(1);
+  EXPECT_GT(HaveHeard(), 0u);
+  EXPECT_LT(HaveHeard(), kListeners / 2);
+  publisher_.Read();
+  EXPECT_EQ(publisher_.received, ":50\r\n");
+  for (Peer& peer : listeners_) ExpectReply(peer, Message("x", "m"));
+}
+
+TEST_F(PubsubCrowd, WhatIsPublishedMeanwhileLeavesInTheSameSend) {
+  const std::uint64_t before = server_->stats().writes_processed;
+  publisher_.Send(Call({"PUBLISH", "x", "first"}));
+  Turns(1);
+  const std::size_t served = HaveHeard();
+  publisher_.Send(Call({"PUBLISH", "x", "second"}));
+  for (Peer& peer : listeners_) ExpectReply(peer, Message("x", "first") + Message("x", "second"));
+  const std::uint64_t sends = server_->stats().writes_processed - before;
+  EXPECT_EQ(sends, kListeners + served + 2);  // and the replies
+}
+
+TEST_F(PubsubCrowd, MessagesThatPileUpBeforeTheLastSubscriberIsServedStayWhatTheyAre) {
+  std::string expected;
+  for (int i = 0; i < 200; ++i) {  // of some 3 KB, the longest that are not shared
+    const std::string payload =
+        std::to_string(i) + std::string(3'000, static_cast<char>('a' + i % 26));
+    publisher_.Send(Call({"PUBLISH", "x", payload}));
+    Turns(1);
+    EXPECT_TRUE(server_->clients().has_crowd());
+    EXPECT_FALSE(server_->messages_pile_up());
+    expected += Message("x", payload);
+  }
+  for (Peer& peer : listeners_) ExpectReply(peer, expected);
+  EXPECT_FALSE(server_->clients().has_crowd());
+}
+
+TEST_F(PubsubCrowd, WhoGoesBeforeItIsServedIsPassedBy) {
+  publisher_.Send(Call({"PUBLISH", "x", "m"}));
+  Turns(1);
+  for (std::size_t i = 0; i < kListeners; i += 2) listeners_[i].Close();
+  publisher_.Send(Call({"T.KILL", "49"}) + Call({"PUBLISH", "x", "n"}));
+  TurnUntil([&] { return !server_->clients().has_crowd(); });
+  Turns();
+  EXPECT_EQ(server_->clients().size(), kListeners / 2);
+  ExpectReply(listeners_[kListeners - 1], Message("x", "m") + Message("x", "n"));
+}
+
+TEST_F(PubsubCrowd, TheLastTurnBringsMessagesToAll) {
+  publisher_.Send(Call({"PUBLISH", "x", "m"}));
+  Turns(1);
+  server_->Shutdown({});
+  network_->Run();
+  EXPECT_EQ(HaveHeard(), kListeners);
+}
+
 TEST_F(PubsubLoop, SubscribersThatGoLeaveNothingBehind) {
   Start();
   Peer publisher = Connect();
