@@ -58,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   while (choices.More()) Step(choices, table, model);
   Compare(table, model);
   MemberTable copy(arena, 7);
-  copy.CloneFrom(table);
+  copy.CopyFrom(table);
   Compare(copy, model);
   Free(table);
   Free(copy);
