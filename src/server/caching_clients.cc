@@ -197,12 +197,9 @@ session::Client* CachingClients::TargetOf(session::Client& client) const {
 
 void CachingClients::Tell(session::Client& client, const Keys& keys) {
   session::Client* const target = TargetOf(client);
-  if (target == nullptr) return TellRedirectIsGone(client);
-  if (target == at_work_) {
-    waiting_.push_back({client.id, keys});
-  } else {
-    Write(client, *target, keys);
-  }
+  session::Client* const listener = target != nullptr ? target : &client;
+  if (listener == at_work_) return waiting_.push_back({client.id, keys});
+  target != nullptr ? Write(client, *target, keys) : TellRedirectIsGone(client);
 }
 
 void CachingClients::TellRedirectIsGone(session::Client& client) {

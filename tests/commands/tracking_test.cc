@@ -123,6 +123,18 @@ TEST_F(TrackingTest, ARedirectOfResp2NeedsASubscriber) {
   EXPECT_NE(Run("CLIENT INFO").find("flags=tR "), std::string::npos);
 }
 
+TEST_F(TrackingTest, NewsOfABrokenRedirectionComeBehindTheReplyAsAWhole) {
+  session::Client third(3, 0);
+  server_.OnConnect(third);
+  Track("REDIRECT 3");
+  Run("GET k");
+  server_.OnDisconnect(third);
+  Run("MULTI");
+  Run("SET k 1");
+  Run("GET k");
+  EXPECT_EQ(Run("EXEC"), "*2\r\n+OK\r\n$1\r\n1\r\n>2\r\n$21\r\ntracking-redir-broken\r\n:3\r\n");
+}
+
 TEST_F(TrackingTest, AFullTableForgetsAndTells) {
   Set("tracking-table-max-keys", "2");
   Track();

@@ -107,6 +107,7 @@ void RoughCrowd::Come(Client& client) {
 }
 
 void RoughCrowd::Talk(Client& client) {
+  client.last_said.clear();
   for (auto left = 1 + words_.random().Below(4); left > 0; --left) {
     ++figures_.phrases;
     if (!client.orderly) {
@@ -115,7 +116,8 @@ void RoughCrowd::Talk(Client& client) {
     }
     const Phrase phrase = words_.Orderly();
     client.said += phrase.replies;
-    client.out += client.last_said = phrase.requests;
+    client.out += phrase.requests;
+    client.last_said += phrase.requests;
   }
   Count(client);
   Push(client);
@@ -265,13 +267,15 @@ void RoughCrowd::TakeOne(Client& client, std::string_view reply) {
 void RoughCrowd::CheckCount(Client& client, std::string_view reply) {
   const auto at = reply.find(kCount);
   bool right = client.got <= client.said;
+  client.answers += support::Printable(reply, 60) + " ";
   if (reply[0] == '$' && at != std::string_view::npos) {
     const std::string number = std::to_string(client.got) + "\r\n";
     right = right && reply.substr(at + kCount.size()) == number;
+    if (right) client.answers.clear();
   }
   if (right) return;
   Complain("reply " + std::to_string(client.got) + " of " + std::to_string(client.said) + ": " +
-           support::Printable(reply, 100) + " after " + support::Printable(client.last_said));
+           client.answers + "after " + support::Printable(client.last_said));
   client.orderly = false;
 }
 

@@ -56,6 +56,7 @@ class RoughCrowd {
     std::int64_t said = 0;  // replies to come, in all
     std::int64_t got = 0;
     std::string last_said;
+    std::string answers;  // since the last number, shortened
   };
 
   void Act(Client& client);
