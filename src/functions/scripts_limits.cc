@@ -197,7 +197,7 @@ constexpr std::size_t kCurrent = 1;
 // A current counter in its second half becomes the previous one. `window_ms` is one window.
 void Shift(FunctionCall& call, double window_ms) {
   const std::int64_t left = Pttl(call, kCurrent);
-  if (call.failed() || left <= 0 || static_cast<double>(left) >= window_ms) return;
+  if (call.failed() || left <= 0 || !(static_cast<double>(left) < window_ms)) return;
   const std::string count(call.String(kCurrent).Get().value_or(""));
   Set(call, kPrevious, count, call.now_ms() + left);
   call.Any(kCurrent).Delete();
