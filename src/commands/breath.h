@@ -1,6 +1,8 @@
 #pragma once
 
 #include "commands/context.h"
+#include "keyspace/key_writer.h"
+#include "keyspace/leases.h"
 
 // Long commands (ServerControl::RunAside).
 namespace oribi::commands {
@@ -10,7 +12,16 @@ inline constexpr std::size_t kLongWork = 5000;
 
 // True: the call will be made again aside, return at once.
 inline bool RunsAside(CommandContext& ctx, std::size_t elements) {
-  return elements > kLongWork && ctx.server.RunAside(ctx);
+  return elements > kLongWork && ctx.server.RunAside(ctx, keyspace::Lease::kShared);
+}
+
+// A call with more arguments than this, some milliseconds of work, is run aside.
+inline constexpr std::size_t kLongCall = 10'000;
+
+// The same for a call that changes its key bit by bit: until it has ended, nobody may even read the
+// key. To be asked before any argument is taken.
+inline bool RunsAsideAlone(CommandContext& ctx) {
+  return ctx.args.left() > kLongCall && ctx.server.RunAside(ctx, keyspace::Lease::kAlone);
 }
 
 // To be called for each element passed: breathes once in a while.
@@ -20,6 +31,14 @@ class Breath {
   void operator()() {
     if (++passed_ % kBetween == 0) [[unlikely]]
       server_.Breathe();
+  }
+  // The same for elements put into a key, or taken out of it; the caller must not remember a place
+  // in it.
+  void operator()(keyspace::KeyWriter& key) {
+    if (++passed_ % kBetween != 0) [[likely]]
+      return;
+    server_.Breathe();
+    key.FindAgain();
   }
 
  private:

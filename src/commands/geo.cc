@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "commands/breath.h"
 #include "commands/geo_value.h"
 #include "commands/zset_access.h"
 #include "structures/geo_search.h"
@@ -110,14 +111,17 @@ void AddMany(CommandContext& ctx, const keyspace::Key& key, const AddOptions& op
   auto writer = ctx.db.Write(key);
   if (!CheckZset(ctx, writer)) return;
   Adder adder(writer, options);
+  Breath breath(ctx.server);
   for (const Place& place : places) {
     adder.Add(place.member, place.score);
+    breath(writer);
     if (&place == &places.front()) adder.Expect(places.size());
   }
   adder.Finish(ctx.reply);
 }
 
 void GeoAdd(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   const auto key = ctx.args.Key();
   const AddOptions options = ReadAddOptions(ctx.args);
   const std::size_t words = ctx.args.left();

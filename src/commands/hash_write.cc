@@ -1,5 +1,6 @@
 // HSET HMSET HSETNX HDEL
 
+#include "commands/breath.h"
 #include "commands/hash_value.h"
 #include "protocol/errors.h"
 
@@ -21,9 +22,11 @@ std::optional<std::int64_t> SetPairs(CommandContext& ctx) {
   if (!CheckHash(ctx, writer)) return std::nullopt;
   HashWriter hash(writer);
   std::int64_t added = 0;
+  Breath breath(ctx.server);
   while (!ctx.args.done()) {
     const auto field = ctx.args.Text();
     added += hash.Set(field, ctx.args.Text());
+    breath(writer);
   }
   hash.ExpectPairs(pairs);
   hash.Settle(kHSetEvent);
@@ -31,10 +34,12 @@ std::optional<std::int64_t> SetPairs(CommandContext& ctx) {
 }
 
 void HSet(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   if (const auto added = SetPairs(ctx)) ctx.reply.Integer(*added);
 }
 
 void HMSet(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   if (SetPairs(ctx)) ctx.reply.Ok();
 }
 
@@ -54,11 +59,16 @@ void HSetNx(CommandContext& ctx) {
 }
 
 void HDel(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   auto writer = ctx.db.Write(ctx.args.Key());
   if (!CheckHash(ctx, writer)) return;
   HashWriter hash(writer);
   std::int64_t gone = 0;
-  while (hash.exists() && !ctx.args.done()) gone += hash.Erase(ctx.args.Text());
+  Breath breath(ctx.server);
+  while (hash.exists() && !ctx.args.done()) {
+    gone += hash.Erase(ctx.args.Text());
+    breath(writer);
+  }
   if (gone > 0) hash.Settle(kHDelEvent);
   ctx.reply.Integer(gone);
 }

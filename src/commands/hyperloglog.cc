@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "commands/breath.h"
 #include "commands/hyperloglog_value.h"
 #include "commands/string_value.h"
 #include "config/config.h"
@@ -75,11 +76,14 @@ bool OpenHll(CommandContext& ctx, KeyWriter& writer) {
 }
 
 void PfAdd(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   auto writer = ctx.db.Write(ctx.args.Key());
   std::uint64_t changes = writer.exists() ? 0 : 1;
   if (!OpenHll(ctx, writer)) return;
   Raiser raiser(ctx, writer);
+  Breath breath(ctx.server);
   while (!ctx.args.done()) {
+    breath(writer);
     const auto result = raiser.Raise(structures::HashHllElement(ctx.args.Text()));
     if (result == Raiser::Result::kRaised) ++changes;
     if (result != Raiser::Result::kMalformed) continue;

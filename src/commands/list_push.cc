@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "commands/breath.h"
 #include "commands/list_commands.h"
 #include "commands/list_value.h"
 #include "protocol/errors.h"
@@ -13,7 +14,21 @@ namespace {
 namespace errors = protocol::errors;
 using keyspace::ListWriter;
 
+// Elements pushed between two breaths.
+constexpr std::size_t kPushedAtOnce = 100;
+
+void PushAll(CommandContext& ctx, keyspace::KeyWriter& writer, ListWriter& list, ListEnd end,
+             Arguments elements) {
+  for (; elements.size() > kPushedAtOnce; elements = elements.subspan(kPushedAtOnce)) {
+    list.Push(end, elements.first(kPushedAtOnce));
+    ctx.server.Breathe();
+    writer.FindAgain();
+  }
+  list.Push(end, elements);
+}
+
 void Push(CommandContext& ctx, ListEnd end, bool make) {
+  if (RunsAsideAlone(ctx)) return;
   const auto key = ctx.args.Key();
   const Arguments elements = ctx.args.rest();
   auto writer = ctx.db.Write(key);
@@ -21,7 +36,7 @@ void Push(CommandContext& ctx, ListEnd end, bool make) {
   if (!make && !writer.exists()) return ctx.reply.Integer(0);
 
   ListWriter list(writer);
-  list.Push(end, elements);
+  PushAll(ctx, writer, list, end, elements);
   writer.Changed(PushEvent(end));
   writer.state().dirty += elements.size() - 1;
   ctx.reply.Integer(static_cast<std::int64_t>(list.size()));

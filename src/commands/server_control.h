@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "keyspace/entry.h"
 #include "keyspace/key.h"
+#include "keyspace/leases.h"
 #include "protocol/reply_writer.h"
 #include "pubsub/hub.h"
 #include "session/client.h"
@@ -104,8 +105,8 @@ class ServerControl {
   // True: it will be called once more, as a whole, on a stack of its own, where it must Breathe();
   // the handler returns at once. False: it is that call already, or must not be interrupted; it
   // goes on. Its keys are held until it has ended (keyspace/leases.h), which keeps what was read of
-  // them valid.
-  virtual bool RunAside(const CommandContext& ctx) = 0;
+  // them valid; `lease` is for those that it may change.
+  virtual bool RunAside(const CommandContext& ctx, keyspace::Lease lease) = 0;
   // Lets others have their turn when the slice is over; does nothing elsewhere. See breath.h.
   virtual void Breathe() = 0;
   // The command found nothing: it runs again, as a whole, when one of the keys has become what it

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/glob.h"
+#include "commands/breath.h"
 #include "commands/scan_call.h"
 #include "commands/set_value.h"
 
@@ -38,6 +39,7 @@ constexpr keyspace::KeyEvent kAdded = {"sadd", EventClass::kSet};
 constexpr keyspace::KeyEvent kRemoved = {"srem", EventClass::kSet};
 
 void SAdd(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   auto key = ctx.db.Write(ctx.args.Key());
   if (!CheckSet(ctx, key)) return;
   const Arguments members = ctx.args.rest();
@@ -45,17 +47,26 @@ void SAdd(CommandContext& ctx) {
   SetWriter set(key);
   set.Expect(members.size(), first);
   std::uint64_t added = set.Add(first);
-  for (const std::string_view member : members.subspan(1)) added += set.Add(SetMember(member));
+  Breath breath(ctx.server);
+  for (const std::string_view member : members.subspan(1)) {
+    added += set.Add(SetMember(member));
+    breath(key);
+  }
   if (added > 0) set.Settle(kAdded, added);
   ctx.reply.Integer(static_cast<std::int64_t>(added));
 }
 
 void SRem(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   auto key = ctx.db.Write(ctx.args.Key());
   if (!CheckSet(ctx, key)) return;
   std::uint64_t removed = 0;
   SetWriter set(key);
-  for (const std::string_view member : ctx.args.rest()) removed += set.Remove(SetMember(member));
+  Breath breath(ctx.server);
+  for (const std::string_view member : ctx.args.rest()) {
+    removed += set.Remove(SetMember(member));
+    breath(key);
+  }
   if (removed > 0) set.Settle(kRemoved, removed);
   ctx.reply.Integer(static_cast<std::int64_t>(removed));
 }

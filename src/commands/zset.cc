@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "commands/breath.h"
 #include "commands/zset_access.h"
 #include "commands/zset_commands.h"
 
@@ -57,7 +58,9 @@ std::string_view WrongWith(const AddOptions& options, std::size_t words) {
 
 // Redis reads all scores before it looks at the key.
 bool ReadScores(CommandContext& ctx, Arguments pairs, std::vector<double>& scores) {
+  Breath breath(ctx.server);
   for (std::size_t i = 0; i < pairs.size(); i += 2) {
+    breath();
     const auto score = ParseScore(pairs[i]);
     if (!score) {
       ctx.reply.Error(errors::kNotAFloat);
@@ -146,12 +149,17 @@ void AddMany(CommandContext& ctx, const keyspace::Key& key, const AddOptions& op
   if (!CheckZset(ctx, writer)) return;
   Adder adder(writer, options);
   adder.Expect(scores.size());
-  for (std::size_t i = 0; i < scores.size(); ++i) adder.Add(pairs[2 * i + 1], scores[i]);
+  Breath breath(ctx.server);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    adder.Add(pairs[2 * i + 1], scores[i]);
+    breath(writer);
+  }
   adder.Finish();
   adder.Reply(ctx.reply);
 }
 
 void Add(CommandContext& ctx, bool incr) {
+  if (RunsAsideAlone(ctx)) return;
   const auto key = ctx.args.Key();
   const AddOptions options = ReadAddOptions(ctx.args, incr);
   const std::size_t words = ctx.args.left();
@@ -164,11 +172,14 @@ void ZAdd(CommandContext& ctx) { Add(ctx, false); }
 void ZIncrBy(CommandContext& ctx) { Add(ctx, true); }
 
 void ZRem(CommandContext& ctx) {
+  if (RunsAsideAlone(ctx)) return;
   auto writer = ctx.db.Write(ctx.args.Key());
   if (!CheckZset(ctx, writer)) return;
   ZsetWriter zset(writer);
   std::size_t removed = 0;
+  Breath breath(ctx.server);
   while (!ctx.args.done() && writer.exists() && zset.size() > 0) {
+    breath(writer);
     const auto place = zset.Find(keyspace::EncodedMember(ctx.args.Text()));
     if (!place.found) continue;
     zset.Remove(place);

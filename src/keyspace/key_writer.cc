@@ -204,6 +204,12 @@ void KeyWriter::Delete() {
   entry_ = nullptr;
 }
 
+void KeyWriter::FindAgain() {
+  const Database::Found found = db_.Find(key_);
+  at_ = found.at;
+  entry_ = found.entry;
+}
+
 void KeyWriter::Refresh() {
   const Database::Found found = db_.FindLive(key_);
   at_ = found.at;

@@ -78,6 +78,10 @@ class KeyWriter {
   Database& db() { return db_; }
   const Key& key() const { return key_; }
 
+  // To be called when others have had their turn: they may have changed other keys, but not this
+  // one, which was held meanwhile (leases.h), even if its deadline has passed.
+  void FindAgain();
+
   void SetDeadline(std::int64_t deadline_ms);  // kNoDeadline takes it away
   void Delete();
   // Counts as a use of the key, for changes inside a collection.

@@ -46,7 +46,7 @@ Aside::~Aside() {
   }
 }
 
-bool Aside::Start(const commands::CommandContext& ctx) {
+bool Aside::Start(const commands::CommandContext& ctx, keyspace::Lease lease) {
   if (running_ != nullptr) return false;
   auto job =
       std::make_unique<Job>(ctx.client, ctx.args.all(), ctx.command, ctx.now_ms, ++last_holder_);
@@ -54,7 +54,9 @@ bool Aside::Start(const commands::CommandContext& ctx) {
   keyspace::Keyspace& keyspace = server_.keyspace();
   for (const commands::KeyPosition& key : job->keys) {
     const std::string_view name = job->call.arguments()[key.index];
-    keyspace.state().leases.Hold(keyspace.MakeKey(name).hash, job->holder);
+    const bool only_read = (key.flags & commands::kRO) != 0;
+    keyspace.state().leases.Hold(keyspace.MakeKey(name).hash, job->holder,
+                                 only_read ? keyspace::Lease::kShared : lease);
   }
   job->fiber = std::make_unique<Fiber>([this, made = job.get()] { RunOnFiber(*made); });
   ctx.client.busy = true;
@@ -130,17 +132,19 @@ void Aside::Settle(Job& job) {
 
 bool Aside::MustWait(commands::Arguments arguments, const commands::Command& command) const {
   const keyspace::Keyspace& keyspace = server_.keyspace();
-  if (keyspace.state().leases.empty()) return false;
+  const keyspace::Leases& leases = keyspace.state().leases;
+  if (leases.empty()) return false;
   if (commands::ReachesUnnamedKeys(server_.functions(), command, arguments)) return true;
   std::vector<commands::KeyPosition> keys;
-  // FLUSHALL and its kind name no key and change them all.
+  // FLUSHALL and its kind name no key and change them all; SCAN and its kind read them all.
   if (!commands::FindKeys(command, arguments, keys) || keys.empty()) {
-    return command.is(commands::kWrite);
+    return command.is(commands::kWrite) || (command.is(commands::kReadonly) && leases.any_alone());
   }
   return std::any_of(keys.begin(), keys.end(), [&](const commands::KeyPosition& key) {
     const std::string_view name = arguments[key.index];
-    return (key.flags & commands::kRO) == 0 &&
-           keyspace.state().leases.IsHeld(keyspace.MakeKey(name).hash);
+    const bool only_reads = (key.flags & commands::kRO) != 0;
+    return leases.IsHeld(keyspace.MakeKey(name).hash,
+                         only_reads ? keyspace::Lease::kAlone : keyspace::Lease::kShared);
   });
 }
 

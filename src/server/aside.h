@@ -22,21 +22,23 @@ class Server;
 // meanwhile. It breathes now and then (ServerControl::Breathe): when its slice is over, the loop
 // goes on with others. To all who look, it is one step all the same: the keys it names stay as they
 // are until it has ended, since commands that would change them wait (MustWait, Park), and what it
-// makes is published at its end. It ends even when its client has gone, as it would have in Redis.
+// makes is published at its end. Where it changes a key bit by bit instead, SADD of a million
+// members, those who would read it wait as well. It ends even when its client has gone, as it would
+// have in Redis.
 class Aside {
  public:
   explicit Aside(Server& server);
   ~Aside();
 
   // See ServerControl.
-  bool Start(const commands::CommandContext& ctx);
+  bool Start(const commands::CommandContext& ctx, keyspace::Lease lease);
   void Breathe();
 
   // A slice of each command at work, and those who waited for one that has ended.
   void Run(std::int64_t budget_us);
   bool empty() const { return jobs_.empty() && parked_.empty(); }
 
-  // Would this call change a key in use?
+  // Would this call change a key in use, or read one that nobody may read?
   bool MustWait(commands::Arguments arguments, const commands::Command& command) const;
   // Runs the call once none of its keys is in use (Dispatcher::IsKeyInUse); its client is busy
   // until then.

@@ -154,6 +154,7 @@ void Server::WatchFlags() {
   if (out_of_memory_) watched_flags_ |= commands::kDenyOom;
   if (!keyspace_.state().leases.empty()) {
     watched_flags_ |= commands::kWrite | commands::kMayReplicate | commands::kNoscript;
+    if (keyspace_.state().leases.any_alone()) watched_flags_ |= commands::kReadonly;
   }
 }
 
@@ -165,8 +166,8 @@ void Server::OnLeaseEnd(std::string_view key) {
   }
 }
 
-bool Server::RunAside(const commands::CommandContext& ctx) {
-  return !transactions_.is_running() && aside_.Start(ctx);
+bool Server::RunAside(const commands::CommandContext& ctx, keyspace::Lease lease) {
+  return !transactions_.is_running() && aside_.Start(ctx, lease);
 }
 
 bool Server::Turn(std::int64_t woken_us) {

@@ -122,7 +122,7 @@ class Server final : public commands::ServerControl {
   commands::Monitoring& monitoring() override { return monitoring_; }
   std::int64_t LastSaveS() override { return started_ms_ / 1000; }
   void RunInSlices(session::Client& client, std::unique_ptr<commands::SlicedWork> work) override;
-  bool RunAside(const commands::CommandContext& ctx) override;
+  bool RunAside(const commands::CommandContext& ctx, keyspace::Lease lease) override;
   void Breathe() override { aside_.Breathe(); }
   void Block(session::Client& client, commands::Arguments arguments,
              const commands::Command& command, const commands::Wait& wait) override;

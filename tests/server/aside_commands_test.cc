@@ -19,6 +19,7 @@ class AsideCommands : public AsideTest {
       for (std::string& word : each(i)) words.push_back(std::move(word));
     }
     Send(other_, words);
+    Await(other_);
   }
   void MakeCities() {
     Make({"GEOADD", "cities"}, kMany, [](int i) {
@@ -148,6 +149,190 @@ TEST_F(AsideCommands, ASearchedMapIsStoredAtTheEnd) {
       "GEOSEARCHSTORE target cities FROMLONLAT 40 12 BYBOX 30000 20000 km STOREDIST";
   EXPECT_EQ(SendLong(search), ":8000\r\n");
   EXPECT_EQ(Send(other_, "ZCARD target"), ":8000\r\n");
+}
+
+constexpr int kVeryMany = 12'000;
+
+// A call of very many arguments, on a key that is there already and on one that is not.
+struct LongCall {
+  const char* name;
+  Words before;
+  Words call;
+  std::function<Words(int)> each;
+  const char* size;  // asks how large the key is
+  const char* answer;
+  const char* left;
+};
+
+std::vector<LongCall> LongCalls() {
+  const auto one = [](const std::string& prefix) {
+    return [prefix](int i) { return Words{prefix + std::to_string(i)}; };
+  };
+  const auto field = [](int i) { return Words{"f:" + std::to_string(i), std::to_string(i)}; };
+  const auto pair = [](int i) { return Words{std::to_string(i), "m:" + std::to_string(i)}; };
+  return {
+      {"SADD", {}, {"SADD", "k"}, one("m:"), "SCARD k", ":12000\r\n", ":12000\r\n"},
+      {"SADD of integers", {}, {"SADD", "k"}, one(""), "SCARD k", ":12000\r\n", ":12000\r\n"},
+      {"SADD to some",
+       {"SADD", "k", "m:5", "x"},
+       {"SADD", "k"},
+       one("m:"),
+       "SCARD k",
+       ":11999\r\n",
+       ":12001\r\n"},
+      {"SREM",
+       {"SUNIONSTORE", "k", "a"},
+       {"SREM", "k"},
+       one("member:"),
+       "EXISTS k",
+       ":8000\r\n",
+       ":0\r\n"},
+      {"HSET",
+       {"HSET", "k", "f:1", "x"},
+       {"HSET", "k"},
+       field,
+       "HLEN k",
+       ":11999\r\n",
+       ":12000\r\n"},
+      {"HMSET", {}, {"HMSET", "k"}, field, "HLEN k", "+OK\r\n", ":12000\r\n"},
+      {"HDEL", {"HSET", "k", "f:1", "x"}, {"HDEL", "k"}, field, "EXISTS k", ":1\r\n", ":0\r\n"},
+      {"ZADD", {}, {"ZADD", "k"}, pair, "ZCARD k", ":12000\r\n", ":12000\r\n"},
+      {"ZADD CH",
+       {"ZADD", "k", "7", "m:1"},
+       {"ZADD", "k", "CH"},
+       pair,
+       "ZCARD k",
+       ":12000\r\n",
+       ":12000\r\n"},
+      {"ZREM",
+       {"ZADD", "k", "7", "m:1", "8", "x"},
+       {"ZREM", "k"},
+       one("m:"),
+       "ZCARD k",
+       ":1\r\n",
+       ":1\r\n"},
+      {"RPUSH",
+       {"RPUSH", "k", "x"},
+       {"RPUSH", "k"},
+       one("m:"),
+       "LLEN k",
+       ":12001\r\n",
+       ":12001\r\n"},
+      {"LPUSH", {}, {"LPUSH", "k"}, one("m:"), "LLEN k", ":12000\r\n", ":12000\r\n"},
+      {"GEOADD",
+       {},
+       {"GEOADD", "k"},
+       [](int i) {
+         return Words{std::to_string(i * 0.01), "0.5", "m:" + std::to_string(i)};
+       },
+       "ZCARD k",
+       ":12000\r\n",
+       ":12000\r\n"},
+      {"PFADD", {}, {"PFADD", "k"}, one("m:"), "EXISTS k", ":1\r\n", ":1\r\n"},
+  };
+}
+
+class AsideLongCalls : public AsideCommands {
+ protected:
+  void SendCall(const LongCall& call) {
+    Words words = call.call;
+    for (int i = 0; i < kVeryMany; ++i) {
+      for (std::string& word : call.each(i)) words.push_back(std::move(word));
+    }
+    EXPECT_EQ(Send(asker_, words), "");
+  }
+  // So many other keys that the table grows and moves what it has.
+  void MakeOtherKeys() {
+    for (int i = 0; i < 100; ++i, ++others_) {
+      Send(other_, {"SET", "other:" + std::to_string(others_), "1"});
+    }
+  }
+  std::string AwaitAmongOthers() {
+    for (int i = 0; i < 10'000 && asker_.busy; ++i) {
+      MakeOtherKeys();
+      server_.Turn();
+    }
+    return Await(asker_);
+  }
+
+  int others_ = 0;
+};
+
+TEST_F(AsideLongCalls, DoWhatTheyDoWhileOtherKeysAreMade) {
+  for (const LongCall& call : LongCalls()) {
+    SCOPED_TRACE(call.name);
+    Send(other_, "DEL k");
+    if (!call.before.empty()) {
+      Send(other_, call.before);
+      Await(other_);
+    }
+    SendCall(call);
+    server_.Turn();
+    EXPECT_TRUE(asker_.busy);
+    EXPECT_EQ(AwaitAmongOthers(), call.answer);
+    EXPECT_EQ(Send(other_, call.size), call.left);
+  }
+  EXPECT_GT(others_, 1'000);
+}
+
+// Its place in the table is needed at the end, to delete it.
+TEST_F(AsideLongCalls, FindTheirKeyAgainWhenTheTableHasGrown) {
+  Send(other_, "SUNIONSTORE k a");
+  Await(other_);
+  Words words = {"SREM", "k"};
+  for (int i = 0; i < kVeryMany; ++i) words.push_back("member:" + std::to_string(i));
+  EXPECT_EQ(Send(asker_, words), "");
+  while (asker_.busy) {
+    for (int i = 0; i < 10; ++i) MakeOtherKeys();
+    server_.Turn();
+  }
+  EXPECT_EQ(Await(asker_), ":8000\r\n");
+  EXPECT_EQ(Send(other_, "EXISTS k"), ":0\r\n");
+  EXPECT_EQ(Send(other_, "DBSIZE"), ":" + std::to_string(others_ + 2) + "\r\n");
+}
+
+TEST_F(AsideLongCalls, NobodySeesTheKeyHalfMade) {
+  const LongCall call = LongCalls()[0];
+  SendCall(call);
+  server_.Turn();
+  EXPECT_EQ(Send(other_, "SCARD k"), "");
+  session::Client third(3, 0);
+  server_.OnConnect(third);
+  EXPECT_EQ(Send(third, "DBSIZE"), "");
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(Await(other_), ":12000\r\n");
+  EXPECT_EQ(Await(third), ":3\r\n");
+  server_.OnDisconnect(third);
+}
+
+TEST_F(AsideLongCalls, OtherKeysAreReadMeanwhile) {
+  SendCall(LongCalls()[0]);
+  server_.Turn();
+  EXPECT_TRUE(asker_.busy);
+  EXPECT_EQ(Send(other_, "SCARD a"), ":8000\r\n");
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(Send(other_, "SCARD k"), ":12000\r\n");
+}
+
+TEST_F(AsideLongCalls, AKeyWhoseTimeComesMeanwhileIsGoneAfterwards) {
+  Send(other_, {"SADD", "k", "x"});
+  Send(other_, "PEXPIRE k 20");
+  SendCall(LongCalls()[0]);
+  server_.Turn();
+  clock_.AdvanceMs(100);
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  clock_.AdvanceMs(100);
+  while (server_.Turn()) {
+  }
+  EXPECT_EQ(Send(other_, "DBSIZE"), ":2\r\n");
+}
+
+TEST_F(AsideLongCalls, InsideATransactionTheyAreOneStep) {
+  Send(asker_, "MULTI");
+  Words words = {"SADD", "k"};
+  for (int i = 0; i < kVeryMany; ++i) words.push_back(std::to_string(i) + "m");
+  EXPECT_EQ(Send(asker_, words), "+QUEUED\r\n");
+  EXPECT_EQ(Send(asker_, "EXEC"), "*1\r\n:12000\r\n");
 }
 
 }  // namespace
