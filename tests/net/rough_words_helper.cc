@@ -75,9 +75,24 @@ RoughWords::Command RoughWords::WritingCollections() {
               "1",        Some("field:", 9)};
     case 4:
       if (!OneIn(20)) return {"SREM", Some("big:", 4), Some("member:", 30'000)};
-      return {"SUNIONSTORE", Some("union:", 20), Some("big:", 4), Some("big:", 4)};
+      return Large();
     case 5: return {"SADD", Some("big:", 4), Some("member:", 30'000), Some("member:", 30'000)};
     default: return {"RPUSH", Some("list:", 50), Payload()};
+  }
+}
+
+// What takes so long that others have their turn meanwhile.
+RoughWords::Command RoughWords::Large() {
+  const std::string target = Some("union:", 20);
+  switch (random_.Below(4)) {
+    case 0: return {"COPY", Some("big:", 4), target, "REPLACE"};
+    case 1: return {"SORT", Some("big:", 4), "ALPHA", "STORE", target};
+    case 2: {
+      Command add = {"SADD", Some("big:", 4)};
+      for (int i = 0; i < 10'001; ++i) add.push_back("member:" + std::to_string(i));
+      return add;
+    }
+    default: return {"SUNIONSTORE", target, Some("big:", 4), Some("big:", 4)};
   }
 }
 

@@ -38,6 +38,7 @@ class RoughWords {
   Command Publishing();
   Command Writing();
   Command WritingCollections();
+  Command Large();
   Command Reading();
   Command Blocking();
   Command Tracking();
