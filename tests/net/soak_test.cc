@@ -76,7 +76,7 @@ class Soak : public Served {
     constexpr std::int64_t kMore = 4 << 20;
     last.Ask("CONFIG SET notify-keyspace-events ");
     EXPECT_EQ(last.Ask("FLUSHALL SYNC").text, "OK");
-    EXPECT_TRUE(Eventually([&] { return Field(last, "used_memory") < before + kMore; }))
+    EXPECT_TRUE(Eventually([&] { return Field(last, "used_memory") < before + kMore; }, kPatience))
         << Field(last, "used_memory") << " bytes, before " << before;
     std::cout << "  used_memory " << before << " before, " << Field(last, "used_memory")
               << " after; resident " << server().ResidentBytes() << "\n";
