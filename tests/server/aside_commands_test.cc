@@ -327,6 +327,29 @@ TEST_F(AsideLongCalls, AKeyWhoseTimeComesMeanwhileIsGoneAfterwards) {
   EXPECT_EQ(Send(other_, "DBSIZE"), ":2\r\n");
 }
 
+TEST_F(AsideLongCalls, WhoWaitsForTheKeyIsServedAtTheEnd) {
+  EXPECT_EQ(Send(other_, "BLPOP k 0"), "");
+  Words words = {"RPUSH", "k"};
+  for (int i = 0; i < kVeryMany; ++i) words.push_back("item:" + std::to_string(i));
+  EXPECT_EQ(Send(asker_, words), "");
+  server_.Turn();
+  EXPECT_TRUE(other_.busy);
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(Await(other_), "*2\r\n$1\r\nk\r\n$6\r\nitem:0\r\n");
+  EXPECT_EQ(Send(other_, "LLEN k"), ":11999\r\n");
+}
+
+TEST_F(AsideLongCalls, WhoWatchesTheKeySeesItChange) {
+  Send(other_, "WATCH k");
+  Send(other_, "MULTI");
+  Send(other_, "SCARD k");
+  SendCall(LongCalls()[0]);
+  server_.Turn();
+  EXPECT_EQ(Send(other_, "EXEC"), "");  // it waits
+  EXPECT_EQ(Await(asker_), ":12000\r\n");
+  EXPECT_EQ(Await(other_), "*-1\r\n");
+}
+
 TEST_F(AsideLongCalls, InsideATransactionTheyAreOneStep) {
   Send(asker_, "MULTI");
   Words words = {"SADD", "k"};
