@@ -12,19 +12,11 @@ namespace oribi::commands {
 
 using keyspace::Entry;
 using keyspace::HashWriter;
-using keyspace::KeyEvent;
 using keyspace::ListWriter;
 using keyspace::SetMember;
 using keyspace::SetWriter;
 using keyspace::Type;
 using keyspace::ZsetWriter;
-
-namespace {
-
-// Nobody hears of it: events are dropped with what caused them.
-constexpr KeyEvent kUndone = {"undone", keyspace::EventClass::kGeneric};
-
-}  // namespace
 
 FunctionUndo::Step& FunctionUndo::Add(Kind kind, const KeyWriter& key) {
   return steps_.emplace_back(Step{.kind = kind,

@@ -119,7 +119,7 @@ TEST_F(Wheel, ShowsNoMoreThanItMayAndGoesOnFromThere) {
   for (std::uint64_t key = 0; key < 10'000; ++key) SetDeadline(key, kStart + 3'600'000);
   std::size_t calls = 0;
   std::int64_t now = kStart;
-  while (!model_.keys() == 0) {
+  while (model_.keys() != 0) {
     now += 1000;
     ASSERT_LE(Advance(now, 100), 100u);
     ASSERT_LT(++calls, 4000u);
