@@ -149,8 +149,9 @@ class Database {
     }
     Found found;
     found.at = contents_->table.Find(key.hash, [&key, &found](Entry& entry) {
+      if (!entry.KeyIs(key.text)) return false;
       found.entry = &entry;
-      return entry.KeyIs(key.text);
+      return true;
     });
     return found;
   }

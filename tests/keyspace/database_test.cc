@@ -46,6 +46,20 @@ TEST_F(DatabaseTest, KeepsStringsOfEverySize) {
   }
 }
 
+// The table tells keys apart by some bits of their hashes, so that a missing key soon meets others.
+TEST_F(DatabaseTest, AMissingKeyThatLooksLikeAnotherIsStillMissingWhenFoundAgain) {
+  for (int i = 0; i < 500; ++i) Set("key:" + std::to_string(i), "v");
+  for (int i = 0; i < 50'000; ++i) {
+    const std::string name = "missing:" + std::to_string(i);
+    KeyWriter writer = db().Write(K(name));
+    writer.FindAgain();
+    ASSERT_FALSE(writer.exists()) << name;
+  }
+  KeyWriter writer = db().Write(K("key:7"));
+  writer.FindAgain();
+  EXPECT_EQ(writer.key().text, writer.entry()->key());
+}
+
 // What a batch does ahead of a lookup.
 class ExpectedKeys : public DatabaseTest {
  protected:
