@@ -28,6 +28,9 @@ inline bool RunsAsideAlone(CommandContext& ctx) {
 class Breath {
  public:
   explicit Breath(ServerControl& server) : server_(server) {}
+  // After a number of elements: some ten microseconds, so that the clock is not read too often.
+  static constexpr unsigned kBetween = 128;
+  void Now() { server_.Breathe(); }
   void operator()() {
     if (++passed_ % kBetween == 0) [[unlikely]]
       server_.Breathe();
@@ -42,8 +45,6 @@ class Breath {
   }
 
  private:
-  // Some ten microseconds, so that the clock is not read too often.
-  static constexpr unsigned kBetween = 128;
   ServerControl& server_;
   unsigned passed_ = 0;
 };

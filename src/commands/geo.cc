@@ -103,7 +103,9 @@ struct Place {
 void AddMany(CommandContext& ctx, const keyspace::Key& key, const AddOptions& options) {
   std::vector<Place> places;
   places.reserve(ctx.args.left() / 3);
+  Breath breath(ctx.server);
   while (!ctx.args.done() && ctx.args.ok()) {
+    breath();
     const double score = ReadScore(ctx.args);
     places.push_back({score, ctx.args.Text()});
   }
@@ -111,7 +113,6 @@ void AddMany(CommandContext& ctx, const keyspace::Key& key, const AddOptions& op
   auto writer = ctx.db.Write(key);
   if (!CheckZset(ctx, writer)) return;
   Adder adder(writer, options);
-  Breath breath(ctx.server);
   for (const Place& place : places) {
     adder.Add(place.member, place.score);
     breath(writer);

@@ -9,8 +9,6 @@ namespace {
 
 // Members are visited so many at a time, since a visit can't be ended early.
 constexpr std::size_t kStretch = 64;
-// Matches sorted between two breaths.
-constexpr std::size_t kSortedAtOnce = 128;
 
 }  // namespace
 
@@ -77,9 +75,7 @@ void GeoFinder::Select(std::size_t count, Before before, Breath& breath) {
 
 void GeoFinder::Sort(Before before, Breath& breath) {
   structures::SlicedSort<Match, Before> sort(matches_, before);
-  while (!sort.Step(kSortedAtOnce)) {
-    for (std::size_t i = 0; i < kSortedAtOnce; ++i) breath();
-  }
+  while (!sort.Step(Breath::kBetween)) breath.Now();
 }
 
 }  // namespace oribi::commands

@@ -16,9 +16,6 @@ using keyspace::Entry;
 using keyspace::EventClass;
 using keyspace::Type;
 
-// Elements sorted between two breaths; some 20 us.
-constexpr std::size_t kAtOnce = 128;
-
 // As Redis 8 reads it: up to a NUL, nothing at all is 0, and no hexadecimal.
 std::optional<double> ReadWeight(std::string_view text) {
   text = text.substr(0, text.find('\0'));
@@ -93,7 +90,6 @@ void SortWork::Run() {
     return ctx_.reply.Error("ERR One or more scores can't be converted into double");
   }
   Sort();
-  Cut();
   options_.store ? Store() : Answer();
 }
 
@@ -140,22 +136,20 @@ int SortWork::Compare(const Item& a, const Item& b) const {
 void SortWork::Sort() {
   if (!sorts_) return;
   structures::SlicedSort<Item, Less> sort(items_, Less{this});
-  while (!sort.Step(kAtOnce)) ctx_.server.Breathe();
+  while (!sort.Step(Breath::kBetween)) breath_.Now();
 }
 
-// To the range that LIMIT wants.
-void SortWork::Cut() {
+std::span<const SortWork::Item> SortWork::Wanted() const {
   const auto size = static_cast<std::int64_t>(items_.size());
   const std::int64_t first = std::clamp<std::int64_t>(options_.offset, 0, size);
   const std::int64_t count = options_.count < 0 ? size : std::min(options_.count, size);
   const std::int64_t end = std::min(first + count, size);
-  items_.erase(items_.begin() + end, items_.end());
-  items_.erase(items_.begin(), items_.begin() + first);
+  return {items_.begin() + first, items_.begin() + end};
 }
 
 template <typename Emit>
 void SortWork::Gather(Emit&& emit) {
-  for (const Item& item : items_) {
+  for (const Item& item : Wanted()) {
     const std::string_view element = TextOf(item);
     if (get_.empty()) emit(element);
     for (SortPattern& pattern : get_) emit(pattern.Find(element, ctx_.db, ctx_.keyspace));
@@ -165,7 +159,7 @@ void SortWork::Gather(Emit&& emit) {
 
 void SortWork::Answer() {
   protocol::ReplyWriter& reply = ctx_.reply;
-  reply.Array(items_.size() * std::max<std::size_t>(get_.size(), 1));
+  reply.Array(Wanted().size() * std::max<std::size_t>(get_.size(), 1));
   Gather([&reply](std::optional<std::string_view> value) {
     value ? reply.Bulk(*value) : reply.Null();
   });

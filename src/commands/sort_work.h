@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,8 @@ class SortWork {
   bool Weigh();
   bool Weigh(Item& item);
   void Sort();
-  void Cut();
+  // The range that LIMIT wants.
+  std::span<const Item> Wanted() const;
   void Answer();
   void Store();
   template <typename Emit>

@@ -29,9 +29,9 @@ class LargeList final : public Collection {
   void Push(ListEnd end, std::string_view text);
 
   structures::ListBlocks blocks;
+  static constexpr std::uint64_t kEmptyListpackBytes = 7;
   // What Redis' listpack of these items would take; kept up to date until the list is reported as a
   // quicklist.
-  static constexpr std::uint64_t kEmptyListpackBytes = 7;
   std::uint64_t listpack_bytes = kEmptyListpackBytes;
 };
 
