@@ -1,15 +1,6 @@
 #include "differential/draw.h"
 
-#include <cstdlib>
-
-#include "base/numbers.h"
-
 namespace oribi::differential {
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* const text = std::getenv(name);
-  return text == nullptr ? otherwise : base::ParseUnsigned(text).value_or(otherwise);
-}
 
 namespace {
 

@@ -6,15 +6,15 @@
 #include <string>
 
 #include "base/random.h"
+#include "support/environment.h"
 #include "support/reply.h"
 
 namespace oribi::differential {
 
 using support::Command;
+using support::FromEnvironment;
 
-// A number from the environment, to try other draws or more of them than the usual run does.
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise);
-// ORIBI_DIFF_SEED.
+// ORIBI_DIFF_SEED, to try other draws than the usual run does.
 inline std::uint64_t SeedOr(std::uint64_t otherwise) {
   return FromEnvironment("ORIBI_DIFF_SEED", otherwise);
 }

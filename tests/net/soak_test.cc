@@ -7,21 +7,17 @@
 // ORIBI_BINARY names the server, for instance one with sanitizers beside a test without.
 
 #include <charconv>
-#include <cstdlib>
 #include <iostream>
 
 #include "net/rough_crowd_helper.h"
 #include "net/served.h"
+#include "support/environment.h"
 
 namespace oribi::net {
 namespace {
 
 using std::chrono::steady_clock;
-
-std::size_t FromEnvironment(const char* name, std::size_t otherwise) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
-}
+using support::FromEnvironment;
 
 class Soak : public Served {
  protected:
