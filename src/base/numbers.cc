@@ -175,7 +175,7 @@ class DecimalDigits {
 
 struct MemoryUnit {
   std::string_view name;
-  std::int64_t bytes;
+  std::uint64_t bytes;
 };
 constexpr std::array<MemoryUnit, 8> kMemoryUnits = {{{"", 1},
                                                      {"b", 1},
@@ -266,14 +266,16 @@ std::string LongDoubleText(long double value) {
   return std::string(view == "-0" ? std::string_view("0") : view);
 }
 
-std::optional<std::int64_t> ParseMemory(std::string_view text) {
-  const std::size_t digits = std::min(text.find_first_not_of("-0123456789"), text.size());
+std::optional<std::uint64_t> ParseMemory(std::string_view text) {
+  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, count);
+  if (error == std::errc::result_out_of_range) count = kMost;
   for (const MemoryUnit& unit : kMemoryUnits) {
     if (!EqualsIgnoreCase(text.substr(digits), unit.name)) continue;
-    const auto count = ParseInteger(text.substr(0, digits));
-    std::int64_t bytes = 0;
-    if (!count || __builtin_mul_overflow(*count, unit.bytes, &bytes)) return std::nullopt;
-    return bytes;
+    std::uint64_t bytes = 0;
+    return __builtin_mul_overflow(count, unit.bytes, &bytes) ? kMost : bytes;
   }
   return std::nullopt;
 }

@@ -37,8 +37,10 @@ std::size_t FormatDouble(double value, char* out);
 // "%.17Lf" without trailing zeros, as INCRBYFLOAT stores its result.
 std::string LongDoubleText(long double value);
 
-// "100", "100b", "1k" (1000), "1kb" (1024), m, mb, g, gb, in any case: a number of bytes.
-std::optional<std::int64_t> ParseMemory(std::string_view text);
+// "100", "100b", "1k" (1000), "1kb" (1024), m, mb, g, gb, in any case: a number of bytes. As in
+// Redis, no digits are 0 ("", "mb"). What is too much for 64 bits is their maximum; there, Redis
+// wraps.
+std::optional<std::uint64_t> ParseMemory(std::string_view text);
 // Bytes as INFO prints them for people: "1.05M", "972.41K", "512B".
 std::string HumanBytes(std::uint64_t bytes);
 

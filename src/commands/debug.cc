@@ -81,9 +81,9 @@ void StringMatchLen(CommandContext& ctx) {
 }
 
 void QuicklistPackedThreshold(CommandContext& ctx) {
-  constexpr std::int64_t kMost = std::int64_t{4} << 30;
+  constexpr std::uint64_t kTooMany = std::uint64_t{4} << 30;
   const auto bytes = base::ParseMemory(ctx.args.Text());
-  if (!bytes || *bytes < 0 || *bytes > kMost) {
+  if (!bytes || *bytes >= kTooMany) {
     return ctx.reply.Error(
         "ERR argument must be a memory value bigger than 1 and smaller than 4gb");
   }

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "base/ascii.h"
@@ -15,19 +14,6 @@ namespace {
 
 using base::Failure;
 using base::Status;
-
-struct ByteUnit {
-  std::string_view name;
-  std::uint64_t bytes;
-};
-constexpr std::array<ByteUnit, 8> kByteUnits = {{{"", 1},
-                                                 {"b", 1},
-                                                 {"k", 1000},
-                                                 {"kb", 1 << 10},
-                                                 {"m", 1'000'000},
-                                                 {"mb", 1 << 20},
-                                                 {"g", 1'000'000'000},
-                                                 {"gb", 1 << 30}}};
 
 Failure OutOfBounds(Unit unit, const Bounds& bounds) {
   if (unit == Unit::kOctal) {
@@ -54,9 +40,9 @@ Status ReadOctal(const std::string& text, const Bounds& bounds, std::uint64_t& v
   return InBounds(value, Unit::kOctal, bounds);
 }
 
-// A signed number of bytes may be negative ("-1" for no limit), which ParseBytes does not know.
+// A signed number of bytes may be negative ("-1" for no limit), which is no memory value.
 Status ReadBytes(const std::string& text, const Bounds& bounds, std::uint64_t& value) {
-  std::optional<std::uint64_t> bytes = ParseBytes(text);
+  std::optional<std::uint64_t> bytes = base::ParseMemory(text);
   if (!bytes && bounds.is_signed) {
     if (const auto number = base::ParseInteger(text)) bytes = static_cast<std::uint64_t>(*number);
   }
@@ -110,29 +96,11 @@ std::string NumberText(std::uint64_t bits, Unit unit, bool is_signed) {
 }
 
 std::string BytesText(std::uint64_t bytes) {
-  for (const std::string_view name : {"gb", "mb", "kb"}) {
-    const auto unit = std::find_if(kByteUnits.begin(), kByteUnits.end(),
-                                   [&](const ByteUnit& u) { return u.name == name; });
-    if (bytes != 0 && bytes % unit->bytes == 0)
-      return fmt::format("{}{}", bytes / unit->bytes, name);
-  }
+  if (bytes == 0) return "0";
+  if (bytes % (1 << 30) == 0) return fmt::format("{}gb", bytes >> 30);
+  if (bytes % (1 << 20) == 0) return fmt::format("{}mb", bytes >> 20);
+  if (bytes % (1 << 10) == 0) return fmt::format("{}kb", bytes >> 10);
   return fmt::format("{}", bytes);
-}
-
-std::optional<std::uint64_t> ParseBytes(std::string_view text) {
-  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
-  if (text.empty()) return 0;
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, count);
-  if (error == std::errc::invalid_argument) return std::nullopt;
-  if (error != std::errc()) count = kMost;
-  for (const ByteUnit& unit : kByteUnits) {
-    if (!base::EqualsIgnoreCase(text.substr(digits), unit.name)) continue;
-    std::uint64_t bytes = 0;
-    return __builtin_mul_overflow(count, unit.bytes, &bytes) ? kMost : bytes;
-  }
-  return std::nullopt;
 }
 
 std::string ConfWord(std::string_view text) {

@@ -70,9 +70,6 @@ base::Status ReadNumber(Words words, Unit unit, const Bounds& bounds, std::uint6
 std::string NumberText(std::uint64_t bits, Unit unit, bool is_signed);
 // 104857600 as "100mb".
 std::string BytesText(std::uint64_t bytes);
-// Bytes as "100", "1k", "1kb" … in any case; Redis reads "" as 0. What is too much for 64 bits is
-// their maximum.
-std::optional<std::uint64_t> ParseBytes(std::string_view text);
 // In quotes when a conf file needs them.
 std::string ConfWord(std::string_view text);
 

@@ -33,8 +33,8 @@ Status ReadSavePoints(Words words, std::vector<SavePoint>& points) {
 }
 
 std::optional<OutputBufferLimit> ReadLimit(Words words) {
-  const auto hard = ParseBytes(words[0]);
-  const auto soft = ParseBytes(words[1]);
+  const auto hard = base::ParseMemory(words[0]);
+  const auto soft = base::ParseMemory(words[1]);
   const auto seconds = base::ParseInteger(words[2]);
   if (!hard || !soft || !seconds || *seconds < 0) return std::nullopt;
   return OutputBufferLimit{*hard, *soft, *seconds};
@@ -199,7 +199,7 @@ Status BytesOrPercent::Read(Words words, Source) {
   if (words.size() != 1) return WrongNumberOfArguments();
   std::string_view text = words.front();
   if (!text.ends_with('%')) {
-    const auto read = ParseBytes(text);
+    const auto read = base::ParseMemory(text);
     if (!read) return Failure{"argument must be a memory or percent value"};
     *this = {*read, 0};
     return base::Ok();

@@ -71,6 +71,36 @@ TEST(Integers, AreReadUpToTheirBoundsAndNoFurther) {
   }
 }
 
+TEST(Memory, IsReadWithUnitsInAnyCase) {
+  EXPECT_EQ(ParseMemory("100"), 100u);
+  EXPECT_EQ(ParseMemory("100B"), 100u);
+  EXPECT_EQ(ParseMemory("2k"), 2000u);
+  EXPECT_EQ(ParseMemory("2Kb"), 2048u);
+  EXPECT_EQ(ParseMemory("3m"), 3'000'000u);
+  EXPECT_EQ(ParseMemory("3MB"), 3u << 20);
+  EXPECT_EQ(ParseMemory("1g"), 1'000'000'000u);
+  EXPECT_EQ(ParseMemory("1gb"), 1u << 30);
+  for (const char* const text :
+       {"x", "1x", "1 kb", "kbk", "-1", "-b", "1.5kb", "+1", " 1", "1kb "}) {
+    EXPECT_EQ(ParseMemory(text), std::nullopt) << text;
+  }
+}
+
+TEST(Memory, IsZeroWithoutDigits) {
+  for (const char* const text : {"", "b", "B", "k", "kb", "mb", "GB"}) {
+    EXPECT_EQ(ParseMemory(text), 0u) << text;
+  }
+}
+
+TEST(Memory, EndsAtSixtyFourBits) {
+  constexpr auto kMost = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_EQ(ParseMemory("17179869183gb"), 17179869183ull << 30);
+  for (const char* const text :
+       {"17179869184gb", "18446744073709551615", "99999999999999999999k"}) {
+    EXPECT_EQ(ParseMemory(text), kMost) << text;
+  }
+}
+
 TEST(Integers, HaveOneTextOnly) {
   for (const char* const text : {"", "-", "-0", "00", "01", "-01", "+1", " 1", "1 ", "1.0", "0x1",
                                  "--1", "1-", "12345678a", "a12345678", "1234567:", "/2345678"}) {

@@ -18,6 +18,15 @@ std::size_t EndOfRun(const std::vector<Sent>& commands, std::size_t first) {
   return last;
 }
 
+std::map<std::string, std::string> ReadOptions(support::Talker& talker) {
+  std::map<std::string, std::string> options;
+  const auto reply = talker.Ask("CONFIG GET *");
+  for (std::size_t i = 0; i + 1 < reply.children.size(); i += 2) {
+    options[reply.children[i].text] = reply.children[i + 1].text;
+  }
+  return options;
+}
+
 }  // namespace
 
 void Duel::Reconnect() {
@@ -33,7 +42,21 @@ void Duel::Reconnect() {
 
 void Duel::Reset() {
   Reconnect();
-  for (auto& side : sides_) side.lines[0].Ask("FLUSHALL SYNC");
+  for (auto& side : sides_) {
+    side.lines[0].Ask("FLUSHALL SYNC");
+    RestoreOptions(side);
+  }
+}
+
+// Shrinking would start elsewhere than what it shrinks if a CONFIG SET outlived it.
+void Duel::RestoreOptions(Side& side) {
+  const auto options = ReadOptions(side.lines[0]);
+  if (side.options.empty()) side.options = options;
+  for (const auto& [name, value] : side.options) {
+    const auto now = options.find(name);  // not there when the server has ended
+    if (now == options.end() || now->second == value) continue;
+    side.lines[0].Ask({"CONFIG", "SET", name, value});
+  }
 }
 
 std::array<std::string, 2> Duel::AskBoth(const Command& command) {

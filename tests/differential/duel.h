@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ class Duel {
   Duel(const support::ServerProcess& peer, const support::ServerProcess& ours)
       : sides_{Side{&peer}, Side{&ours}} {}
 
-  // New connections, every database empty.
+  // New connections, every database empty, every option as it was the first time.
   void Reset();
   // New connections only.
   void Reconnect();
@@ -50,7 +51,10 @@ class Duel {
   struct Side {
     const support::ServerProcess* server;
     std::array<support::Talker, kLines> lines{};
+    std::map<std::string, std::string> options{};
   };
+
+  static void RestoreOptions(Side& side);
 
   // All commands of one line in a row, until the line changes.
   void AskRun(const std::vector<Sent>& commands, std::size_t first, std::size_t last,

@@ -48,7 +48,8 @@ constexpr Maker kMakers[] = {
       return {"DEL", HllKey(draw)};
     },
     [](Draw& draw) -> Command {
-      return {"CONFIG", "SET", "hll-sparse-max-bytes", draw.One({"3000", "3000", "100", "0"})};
+      return {"CONFIG", "SET", "hll-sparse-max-bytes",
+              draw.One({"3000", "3000", "100", "0", "3kb", "b", "k3"})};
     },
 };
 

@@ -12,10 +12,10 @@ const char* Option(Draw& draw) {
 
 const char* Setting(Draw& draw) {
   return draw.One({"yes", "no", "0", "100mb", "1gb", "-1", "allkeys-lru", "noeviction", "128",
-                   "abc", "", "1000000", "64"});
+                   "abc", "", "1000000", "64", "mb"});
 }
 
-// Changes that stay without effect on what follows; the others would need putting back.
+// Changes that stay without effect on what follows.
 Command ConfigSet(Draw& draw) {
   switch (draw.Below(4)) {
     case 0: return {"CONFIG", "SET", "slowlog-max-len", draw.One({"128", "64", "-1", "abc"})};
