@@ -9,24 +9,18 @@
 #include "commands/breath.h"
 #include "commands/geo_value.h"
 #include "commands/zset_access.h"
+#include "commands/zset_add.h"
 #include "structures/geo_search.h"
 
 namespace oribi::commands {
 
 using keyspace::Zset;
-using keyspace::ZsetWriter;
 using structures::GeoPoint;
 namespace errors = protocol::errors;
 
 namespace {
 
 constexpr std::string_view kBadUnit = "ERR unsupported unit provided. please use M, KM, FT, MI";
-
-struct AddOptions {
-  bool nx = false;
-  bool xx = false;
-  bool ch = false;
-};
 
 AddOptions ReadAddOptions(ArgReader& args) {
   AddOptions options;
@@ -43,41 +37,6 @@ AddOptions ReadAddOptions(ArgReader& args) {
   }
 }
 
-// What GEOADD does, place by place.
-class Adder {
- public:
-  Adder(keyspace::KeyWriter& key, const AddOptions& options)
-      : key_(key), zset_(key), options_(options) {}
-
-  void Add(std::string_view text, double score) {
-    const keyspace::EncodedMember member(text);
-    const auto place = zset_.Find(member);
-    if (!place.found) {
-      if (options_.xx) return;
-      zset_.Add(place, member, score);
-      ++added_;
-    } else if (!options_.nx && score != place.score) {
-      zset_.SetScore(place, member, score);
-      ++updated_;
-    }
-  }
-  void Expect(std::size_t places) {
-    if (key_.exists()) zset_.Expect(places);
-  }
-  void Finish(protocol::ReplyWriter& reply) {
-    const std::size_t changes = added_ + updated_;
-    if (changes != 0) zset_.Finish({"zadd", keyspace::EventClass::kZset}, changes);
-    reply.Integer(static_cast<std::int64_t>(options_.ch ? changes : added_));
-  }
-
- private:
-  keyspace::KeyWriter& key_;
-  ZsetWriter zset_;
-  AddOptions options_;
-  std::size_t added_ = 0;
-  std::size_t updated_ = 0;
-};
-
 double ReadScore(ArgReader& args) {
   const GeoPoint point = ReadPoint(args);
   return args.ok() ? static_cast<double>(structures::GeoScore(point)) : 0;
@@ -87,38 +46,20 @@ double ReadScore(ArgReader& args) {
 void AddOne(CommandContext& ctx, const keyspace::Key& key, const AddOptions& options) {
   const double score = ReadScore(ctx.args);
   const auto member = ctx.args.Text();
-  if (!ctx.args.Finish(ctx.reply)) return;
-  auto writer = ctx.db.Write(key);
-  if (!CheckZset(ctx, writer)) return;
-  Adder adder(writer, options);
-  adder.Add(member, score);
-  adder.Finish(ctx.reply);
+  if (ctx.args.Finish(ctx.reply)) AddMember(ctx, key, options, score, member);
 }
 
-struct Place {
-  double score;
-  std::string_view member;
-};
-
 void AddMany(CommandContext& ctx, const keyspace::Key& key, const AddOptions& options) {
-  std::vector<Place> places;
-  places.reserve(ctx.args.left() / 3);
+  const Arguments places = ctx.args.rest();
+  std::vector<double> scores;
+  scores.reserve(places.size() / 3);
   Breath breath(ctx.server);
   while (!ctx.args.done() && ctx.args.ok()) {
     breath();
-    const double score = ReadScore(ctx.args);
-    places.push_back({score, ctx.args.Text()});
+    scores.push_back(ReadScore(ctx.args));
+    ctx.args.Text();
   }
-  if (!ctx.args.Finish(ctx.reply)) return;
-  auto writer = ctx.db.Write(key);
-  if (!CheckZset(ctx, writer)) return;
-  Adder adder(writer, options);
-  for (const Place& place : places) {
-    adder.Add(place.member, place.score);
-    breath(writer);
-    if (&place == &places.front()) adder.Expect(places.size());
-  }
-  adder.Finish(ctx.reply);
+  if (ctx.args.Finish(ctx.reply)) AddMembers(ctx, key, options, scores, places);
 }
 
 void GeoAdd(CommandContext& ctx) {

@@ -1,11 +1,11 @@
 // ZADD ZINCRBY ZREM: what changes single members.
 
-#include <cmath>
 #include <vector>
 
 #include "base/ascii.h"
 #include "commands/breath.h"
 #include "commands/zset_access.h"
+#include "commands/zset_add.h"
 #include "commands/zset_commands.h"
 
 namespace oribi::commands {
@@ -20,16 +20,6 @@ constexpr std::string_view kNxAndXx = "ERR XX and NX options at the same time ar
 constexpr std::string_view kGtLtNx =
     "ERR GT, LT, and/or NX options at the same time are not compatible";
 constexpr std::string_view kOnePair = "ERR INCR option supports a single increment-element pair";
-constexpr std::string_view kNanScore = "ERR resulting score is not a number (NaN)";
-
-struct AddOptions {
-  bool nx = false;
-  bool xx = false;
-  bool gt = false;
-  bool lt = false;
-  bool ch = false;
-  bool incr = false;
-};
 
 bool ReadAddOption(ArgReader& args, AddOptions& options) {
   const auto take = [&args](std::string_view word, bool& option) {
@@ -71,91 +61,18 @@ bool ReadScores(CommandContext& ctx, Arguments pairs, std::vector<double>& score
   return true;
 }
 
-// What ZADD does, pair by pair.
-class Adder {
- public:
-  Adder(keyspace::KeyWriter& key, const AddOptions& options) : zset_(key), options_(options) {}
-
-  void Expect(std::size_t pairs) {
-    if (pairs > 1) zset_.Expect(pairs);
-  }
-  // False when the score would not be a number.
-  bool Add(std::string_view text, double score) {
-    const keyspace::EncodedMember member(text);
-    const auto place = zset_.Find(member);
-    if (!place.found) {
-      if (options_.xx) return true;
-      zset_.Add(place, member, score);
-      ++added_;
-      Done(score);
-      return true;
-    }
-    if (options_.nx) return true;
-    if (options_.incr) score += place.score;
-    if (std::isnan(score)) return false;
-    if ((options_.lt && score >= place.score) || (options_.gt && score <= place.score)) return true;
-    if (score != place.score) {
-      zset_.SetScore(place, member, score);
-      ++updated_;
-    }
-    Done(score);
-    return true;
-  }
-  void Finish() {
-    if (added_ + updated_ == 0) return;
-    const std::string_view name = options_.incr ? "zincr" : "zadd";
-    zset_.Finish({name, EventClass::kZset}, added_ + updated_);
-  }
-  void Reply(protocol::ReplyWriter& reply) const {
-    if (!options_.incr) {
-      return reply.Integer(static_cast<std::int64_t>(options_.ch ? added_ + updated_ : added_));
-    }
-    processed_ ? reply.Double(score_) : reply.Null();
-  }
-
- private:
-  void Done(double score) {
-    processed_ = true;
-    score_ = score;
-  }
-
-  ZsetWriter zset_;
-  const AddOptions& options_;
-  std::size_t added_ = 0;
-  std::size_t updated_ = 0;
-  bool processed_ = false;
-  double score_ = 0;
-};
-
 // The usual call: nothing is allocated.
 void AddOne(CommandContext& ctx, const keyspace::Key& key, const AddOptions& options) {
   const auto score = ParseScore(ctx.args.Text());
-  const auto member = ctx.args.Text();
   if (!score) return ctx.reply.Error(errors::kNotAFloat);
-  auto writer = ctx.db.Write(key);
-  if (!CheckZset(ctx, writer)) return;
-  Adder adder(writer, options);
-  if (!adder.Add(member, *score)) return ctx.reply.Error(kNanScore);
-  adder.Finish();
-  adder.Reply(ctx.reply);
+  AddMember(ctx, key, options, *score, ctx.args.Text());
 }
 
 void AddMany(CommandContext& ctx, const keyspace::Key& key, const AddOptions& options) {
   const Arguments pairs = ctx.args.rest();
   std::vector<double> scores;
   scores.reserve(pairs.size() / 2);
-  if (!ReadScores(ctx, pairs, scores)) return;
-  auto writer = ctx.db.Write(key);
-  if (!CheckZset(ctx, writer)) return;
-  Adder adder(writer, options);
-  adder.Expect(scores.size());
-  Breath breath(ctx.server);
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    adder.Add(pairs[2 * i + 1], scores[i]);
-    breath(writer);
-  }
-  adder.Finish();
-  adder.Reply(ctx.reply);
+  if (ReadScores(ctx, pairs, scores)) AddMembers(ctx, key, options, scores, pairs);
 }
 
 void Add(CommandContext& ctx, bool incr) {

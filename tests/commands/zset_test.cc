@@ -197,5 +197,21 @@ TEST_F(CommandTest, ZsetEncodingIsReportedByRedisThresholds) {
   EXPECT_EQ(Run("OBJECT ENCODING many"), Bulk("skiplist"));
 }
 
+TEST_F(CommandTest, ZsetEncodingCountsWhatACallGivesWhateverItDoes) {
+  for (const char* const call :
+       {"ZADD few XX 2 a 2 b 2 c 2 d", "GEOADD few XX 1 1 a 1 1 b 1 1 c 1 1 d"}) {
+    Run("DEL few one");
+    Run("CONFIG SET zset-max-listpack-entries 3");
+    Run("ZADD few 1 a");
+    EXPECT_EQ(Run("OBJECT ENCODING few"), Bulk("listpack"));
+    Run(call);
+    EXPECT_EQ(Run("OBJECT ENCODING few"), Bulk("skiplist")) << call;
+    Run("ZADD one 1 a");
+    Run("CONFIG SET zset-max-listpack-entries 0");
+    Run("ZADD one XX 1 b");
+    EXPECT_EQ(Run("OBJECT ENCODING one"), Bulk("skiplist"));
+  }
+}
+
 }  // namespace
 }  // namespace oribi
