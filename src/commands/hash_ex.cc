@@ -71,7 +71,7 @@ void HGetEx(CommandContext& ctx) {
   if (!CheckHash(ctx, writer) || !ReadGetExOption(ctx, call)) return;
   if (!ReadFields(ctx, kFieldsErrors)) return;
   HashWriter hash(writer);
-  if (call.deadline_ms) hash.ReportExpiring();
+  if (call.deadline_ms || call.persist) hash.ReportExpiring();  // PERSIST too, in Redis
   ctx.reply.Array(ctx.args.left());
   bool changed = false;
   while (!ctx.args.done()) {
@@ -122,19 +122,23 @@ bool ReadLifetime(CommandContext& ctx, SetExCall& call, bool& fits) {
   return true;
 }
 
+bool RefuseArity(CommandContext& ctx) {
+  return Refuse(ctx, errors::WrongArity(ctx.command.full_name));
+}
+
 // Behind FIELDS: the number of pairs, and nothing but the pairs.
 bool ReadPairCount(CommandContext& ctx) {
-  const auto count = ctx.args.done() ? std::nullopt : base::ParseInteger(ctx.args.Text());
+  if (ctx.args.left() < 3) return RefuseArity(ctx);
+  const auto count = base::ParseInteger(ctx.args.Text());
   if (!count || *count < 1 || *count > std::numeric_limits<std::int32_t>::max())
     return Refuse(ctx, kBadCount);
-  return static_cast<std::size_t>(*count) * 2 == ctx.args.left() ||
-         Refuse(ctx, errors::WrongArity(ctx.command.full_name));
+  return static_cast<std::size_t>(*count) * 2 == ctx.args.left() || RefuseArity(ctx);
 }
 
 // Reads up to the first pair; false when what is wrong was answered.
 bool ReadSetExCall(CommandContext& ctx, SetExCall& call) {
   while (!ctx.args.Accept("FIELDS")) {
-    if (ctx.args.done()) return Refuse(ctx, errors::WrongArity(ctx.command.full_name));
+    if (ctx.args.done()) return RefuseArity(ctx);
     bool fits = true;
     if (!ReadCondition(ctx, call, fits) && !ReadLifetime(ctx, call, fits)) {
       std::string error = "ERR unknown argument: ";
@@ -154,18 +158,21 @@ bool Holds(const Hash& hash, Condition condition, Arguments pairs) {
   return true;
 }
 
-// Redis sets fields whose time is over already, and takes them away again.
+// Redis sets fields whose time is over already, and takes them away again, one by one.
 void SetEx(HashWriter& hash, const SetExCall& call, Arguments pairs, std::int64_t now_ms) {
   const bool over = call.deadline_ms && *call.deadline_ms <= now_ms;
   const std::int64_t deadline_ms = call.keep_ttl ? HashWriter::kKeepDeadline
                                    : over        ? kNoDeadline
                                                  : call.deadline_ms.value_or(kNoDeadline);
-  for (std::size_t i = 0; i < pairs.size(); i += 2) hash.Set(pairs[i], pairs[i + 1], deadline_ms);
+  for (std::size_t i = 0; i < pairs.size(); i += 2) {
+    if (over && i > 0) hash.Erase(pairs[i - 2]);
+    hash.Set(pairs[i], pairs[i + 1], deadline_ms);
+  }
   hash.ExpectPairs(pairs.size() / 2);
   if (call.deadline_ms) hash.ReportExpiring();
   hash.Settle(kHSetEvent);
   if (over) {
-    for (std::size_t i = 0; i < pairs.size(); i += 2) hash.Erase(pairs[i]);
+    hash.Erase(pairs[pairs.size() - 2]);
     hash.Settle(kHDelEvent);
   } else if (call.deadline_ms) {
     hash.Settle(kHExpireEvent);

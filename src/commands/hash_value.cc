@@ -66,7 +66,8 @@ bool ReadFields(CommandContext& ctx, const FieldsErrors& texts) {
     return false;
   };
   if (!ctx.args.Accept("FIELDS")) return refuse(kNoFields);
-  const auto count = ctx.args.done() ? std::nullopt : base::ParseInteger(ctx.args.Text());
+  if (ctx.args.done()) return refuse(errors::WrongArity(ctx.command.full_name));
+  const auto count = base::ParseInteger(ctx.args.Text());
   if (!count || *count < 1) return refuse(texts.bad_count);
   return static_cast<std::uint64_t>(*count) == ctx.args.left() || refuse(kOtherCount);
 }

@@ -40,9 +40,9 @@ inline constexpr std::string_view kNan = "ERR increment would produce NaN or Inf
 std::string WrongArity(std::string_view full_name);
 // "ERR invalid expire time in 'set' command".
 std::string InvalidExpire(std::string_view name);
-// "ERR unknown subcommand 'x'. Try CONFIG HELP." (the sub-command is cut at 128 bytes).
 // What an error reply shows of a client's own words: Redis prints them as C strings.
 std::string_view Shown(std::string_view word, std::size_t most = 128);
+// "ERR unknown subcommand 'x'. Try CONFIG HELP." (the sub-command is cut at 128 bytes).
 std::string UnknownSubcommand(std::string_view subcommand, std::string_view container);
 
 }  // namespace oribi::protocol::errors

@@ -246,6 +246,12 @@ TEST_F(HGetEx, GivesAndChangesTheTtl) {
             "-ERR Mandatory argument FIELDS is missing or not at the right position\r\n");
 }
 
+TEST_F(HGetEx, TellsAMissingCountFromABadOne) {
+  EXPECT_EQ(Run("HGETEX h EX 10 FIELDS"),
+            "-ERR wrong number of arguments for 'hgetex' command\r\n");
+  EXPECT_EQ(Run("HGETEX h EX 10 FIELDS x"), "-ERR Number of fields must be a positive integer\r\n");
+}
+
 using HSetEx = HashCommands;
 TEST_F(HSetEx, SetsAllOrNothing) {
   EXPECT_EQ(Run("HSETEX h FXX FIELDS 1 a 1"), ":0\r\n");
@@ -265,8 +271,12 @@ TEST_F(HSetEx, RefusesWhatDoesNotGoTogether) {
             "-ERR Only one of EX, PX, EXAT, PXAT or KEEPTTL arguments can be specified\r\n");
   EXPECT_EQ(Run("HSETEX h XX FIELDS 1 a 1"), "-ERR unknown argument: XX\r\n");
   EXPECT_EQ(Run("HSETEX h FIELDS 0 a 1"), "-ERR invalid number of fields\r\n");
-  EXPECT_EQ(Run("HSETEX h FIELDS 2 a 1"),
-            "-ERR wrong number of arguments for 'hsetex' command\r\n");
+  EXPECT_EQ(Run("HSETEX h KEEPTTL FIELDS x a 1"), "-ERR invalid number of fields\r\n");
+  for (const char* const line :
+       {"HSETEX h FIELDS 2 a 1", "HSETEX h FIELDS 1 a 1 b", "HSETEX h KEEPTTL FIELDS a 1",
+        "HSETEX h FNX KEEPTTL FIELDS 1", "HSETEX h FNX KEEPTTL FIELDS"}) {
+    EXPECT_EQ(Run(line), "-ERR wrong number of arguments for 'hsetex' command\r\n") << line;
+  }
 }
 
 using HashEncoding = HashCommands;
@@ -283,6 +293,22 @@ TEST_F(HashEncoding, IsNamedByRedisThresholds) {
   EXPECT_EQ(Run("OBJECT ENCODING many"), "$8\r\nlistpack\r\n");
   Run("HSET many one more");
   EXPECT_EQ(Run("OBJECT ENCODING many"), "$9\r\nhashtable\r\n");
+}
+
+TEST_F(HashEncoding, IsForDeadlinesOnceSomeWereMeantOrTakenAway) {
+  Run("HSET h a 1");
+  Run("HGETEX h FIELDS 1 a");
+  EXPECT_EQ(Run("OBJECT ENCODING h"), "$8\r\nlistpack\r\n");
+  Run("HGETEX h PERSIST FIELDS 1 x");
+  EXPECT_EQ(Run("OBJECT ENCODING h"), "$10\r\nlistpackex\r\n");
+}
+
+TEST_F(HashEncoding, CountsFieldsThatAreOverAtOnceOneByOne) {
+  Run("CONFIG SET hash-max-listpack-entries 3");
+  Run("HSET h a 1 b 2");
+  Run("HSETEX h PXAT 1 FIELDS 3 c 1 d 1 e 1");
+  EXPECT_EQ(Run("OBJECT ENCODING h"), "$10\r\nlistpackex\r\n");
+  EXPECT_EQ(Run("HLEN h"), ":2\r\n");
 }
 
 TEST_F(HashEncoding, LargeHashesAreCopiedMovedAndFlushed) {

@@ -29,6 +29,8 @@ constexpr Subcommand kOwnSubcommands[] = {
 constexpr const char* kAnyOrder[] = {"keys",   "hgetall", "hkeys", "hvals", "smembers",
                                      "sinter", "sunion",  "sdiff", "spop"};
 constexpr const char* kRandom[] = {"hrandfield", "srandmember", "zrandmember"};
+constexpr const char* kTimesInSeconds[] = {"ttl", "expiretime", "httl", "hexpiretime"};
+constexpr const char* kTimesInMilliseconds[] = {"pttl", "pexpiretime", "hpttl", "hpexpiretime"};
 constexpr const char* kScans[] = {"hscan", "sscan", "zscan"};
 
 bool IsOneOf(const Command& command, std::span<const char* const> names) {
@@ -85,6 +87,11 @@ bool IsUnfinished(const Reply& scan) {
 }
 
 bool AreClose(const Reply& peer, const Reply& ours, std::int64_t tolerance) {
+  if (peer.IsAggregate() && peer.type == ours.type) {
+    return std::ranges::equal(peer.children, ours.children, [=](const Reply& a, const Reply& b) {
+      return AreClose(a, b, tolerance);
+    });
+  }
   const auto left = peer.Integer();
   const auto right = ours.Integer();
   if (!left || !right) return peer == ours;
@@ -101,8 +108,8 @@ bool AreAlike(const Reply& left, const Reply& right) {
 }  // namespace
 
 Rule RuleFor(const Command& command) {
-  if (IsCommand(command, "ttl") || IsCommand(command, "expiretime")) return Rule::kSeconds;
-  if (IsCommand(command, "pttl") || IsCommand(command, "pexpiretime")) return Rule::kMilliseconds;
+  if (IsOneOf(command, kTimesInSeconds)) return Rule::kSeconds;
+  if (IsOneOf(command, kTimesInMilliseconds)) return Rule::kMilliseconds;
   if (IsOneOf(command, kAnyOrder)) return Rule::kAnyOrder;
   if (IsOneOf(command, kRandom)) return Rule::kCount;
   if (IsScanFromStart(command)) return Rule::kScan;

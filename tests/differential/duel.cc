@@ -1,6 +1,7 @@
 #include "differential/duel.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "differential/known_differences.h"
 
@@ -28,6 +29,14 @@ std::map<std::string, std::string> ReadOptions(support::Talker& talker) {
 }
 
 }  // namespace
+
+int MajorRelease(const support::ServerProcess& server) {
+  constexpr std::string_view kName = "redis_version:";
+  support::Talker talker(server.Connect());
+  const auto info = talker.Ask("INFO server").text;
+  const auto at = info.find(kName);
+  return at == info.npos ? 0 : std::atoi(info.c_str() + at + kName.size());
+}
 
 void Duel::Reconnect() {
   for (auto& side : sides_) {

@@ -28,6 +28,9 @@ struct Difference {
   std::string ours;
 };
 
+// 7 of 7.0.15; 0 when it does not say.
+int MajorRelease(const support::ServerProcess& server);
+
 // Two servers that are asked the same, one after the other. Whoever closes a connection or answers
 // garbage differs as well: the rest of its replies are then empty.
 class Duel {

@@ -12,16 +12,18 @@ std::span<const Group> AllGroups() {
       Group{"zset", 40, ZsetMakers()},        Group{"geo", 15, GeoMakers()},
       Group{"generic", 20, GenericMakers()},  Group{"expire", 20, ExpireMakers()},
       Group{"database", 3, DatabaseMakers()}, Group{"connection", 3, ConnectionMakers()},
-      Group{"server", 3, ServerMakers()},
+      Group{"server", 3, ServerMakers()},     Group{"hash TTL", 40, HashTtlMakers(), 8},
+      Group{"newer", 5, NewerMakers(), 8},
   };
   return groups;
 }
 
-Command MakeCommand(Draw& draw) {
+Command MakeCommand(Draw& draw, int release) {
   unsigned total = 0;
-  for (const auto& group : AllGroups()) total += group.weight;
+  for (const auto& group : AllGroups()) total += group.since <= release ? group.weight : 0;
   auto at = draw.Below(total);
   for (const auto& group : AllGroups()) {
+    if (group.since > release) continue;
     if (at < group.weight) return group.makers[draw.Below(group.makers.size())](draw);
     at -= group.weight;
   }

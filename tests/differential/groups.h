@@ -15,6 +15,7 @@ struct Group {
   const char* name;
   unsigned weight;
   std::span<const Maker> makers;
+  int since = 7;  // the Redis that has them
 };
 
 std::span<const Maker> StringMakers();
@@ -30,10 +31,12 @@ std::span<const Maker> DatabaseMakers();
 std::span<const Maker> ConnectionMakers();
 std::span<const Maker> HashMakers();
 std::span<const Maker> ServerMakers();
+std::span<const Maker> HashTtlMakers();
+std::span<const Maker> NewerMakers();
 
 std::span<const Group> AllGroups();
 
-// A command of any group.
-Command MakeCommand(Draw& draw);
+// A command of any group that a Redis of this major release has.
+Command MakeCommand(Draw& draw, int release);
 
 }  // namespace oribi::differential

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "differential/draw.h"
+#include "differential/duel.h"
 #include "support/server_process.h"
 
 namespace oribi::differential {
@@ -172,6 +173,27 @@ constexpr const char* kLines[] = {
     "DISCARD",
 };
 
+// What Redis 8.0 has besides.
+constexpr const char* kNewerLines[] = {
+    "HEXPIRE K 100 FIELDS 2 M M",
+    "HEXPIRE K 0 FIELDS 2 M M",
+    "HPEXPIRE K 100000 NX FIELDS 1 M",
+    "HEXPIREAT K 1 FIELDS 1 M",
+    "HPEXPIREAT K 1 FIELDS 4 m0 m1 m2 m3",
+    "HPERSIST K FIELDS 2 M M",
+    "HTTL K FIELDS 1 M",
+    "HGETDEL K FIELDS 2 M M",
+    "HGETEX K FIELDS 1 M",
+    "HGETEX K EX 100 FIELDS 2 M M",
+    "HGETEX K PXAT 1 FIELDS 2 M M",
+    "HGETEX K PERSIST FIELDS 2 M M",
+    "HSETEX K FIELDS 1 M V",
+    "HSETEX K EX 100 FIELDS 2 M V M V",
+    "HSETEX K FXX PXAT 1 FIELDS 2 M V M V",
+    "HSETEX K FNX KEEPTTL FIELDS 1 M V",
+    "ZRANK K M WITHSCORE",
+};
+
 std::string Drawn(Draw& draw, const std::string& word) {
   if (word == "K") return "k" + draw.Number(0, 5);
   if (word == "V") return "value" + draw.Number(0, 5);
@@ -180,8 +202,10 @@ std::string Drawn(Draw& draw, const std::string& word) {
   return word;
 }
 
-Command MakeLine(Draw& draw) {
-  Command command = support::Words(kLines[draw.Below(std::size(kLines))]);
+Command MakeLine(Draw& draw, int release) {
+  const bool newer = release >= 8 && draw.OneIn(6);
+  Command command = support::Words(newer ? kNewerLines[draw.Below(std::size(kNewerLines))]
+                                         : kLines[draw.Below(std::size(kLines))]);
   for (std::string& word : command) word = Drawn(draw, word);
   return command;
 }
@@ -197,6 +221,7 @@ class Side {
     listener_.Ask("SUBSCRIBE end");
   }
   bool IsUp() const { return server_.IsUp(); }
+  int release() const { return MajorRelease(server_); }
 
   // Everything published because of the command; in a transaction that comes with EXEC.
   std::vector<std::string> Do(const Command& command) {
@@ -245,6 +270,7 @@ TEST(KeyEvents, ArePublishedAsRedisPublishesThem) {
   Side redis(support::PeerBinary());
   Side ours(support::OribiBinary());
   ASSERT_TRUE(redis.IsUp() && ours.IsUp());
+  const int release = redis.release();
   Draw draw(SeedOr(11));
   std::map<std::string, int> found;
   int differences = 0;
@@ -253,7 +279,7 @@ TEST(KeyEvents, ArePublishedAsRedisPublishesThem) {
     ours.Reset();
     std::vector<Command> commands;
     for (int i = 0; i < kRound; ++i) {
-      commands.push_back(MakeLine(draw));
+      commands.push_back(MakeLine(draw, release));
       const auto by_redis = redis.Do(commands.back());
       const auto by_us = ours.Do(commands.back());
       if (by_redis == by_us) continue;

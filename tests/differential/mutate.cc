@@ -73,9 +73,11 @@ struct Deadline {
 constexpr std::array kTokens = {Deadline{"ex", 1000, false}, Deadline{"px", 1, false},
                                 Deadline{"exat", 1000, true}, Deadline{"pxat", 1, true}};
 // Those with the time as their second argument.
-constexpr std::array kNames = {Deadline{"setex", 1000, false},   Deadline{"psetex", 1, false},
-                               Deadline{"expire", 1000, false},  Deadline{"pexpire", 1, false},
-                               Deadline{"expireat", 1000, true}, Deadline{"pexpireat", 1, true}};
+constexpr std::array kNames = {Deadline{"setex", 1000, false},    Deadline{"psetex", 1, false},
+                               Deadline{"expire", 1000, false},   Deadline{"pexpire", 1, false},
+                               Deadline{"expireat", 1000, true},  Deadline{"pexpireat", 1, true},
+                               Deadline{"hexpire", 1000, false},  Deadline{"hpexpire", 1, false},
+                               Deadline{"hexpireat", 1000, true}, Deadline{"hpexpireat", 1, true}};
 
 // Redis keeps a key that SET gave a deadline in the past until somebody looks at it, so DBSIZE
 // depends on chance; expiry_test.cc has these.
@@ -181,11 +183,11 @@ bool BreaksRegisters(const Command& command) {
   return base::ParseInteger(command[2]).value_or(0) >= kHead;
 }
 
-// Redis 7.0 reads values of options up to a NUL.
+// Redis reads options and their values up to a NUL.
 bool ConfiguresWithNul(const Command& command) {
-  return IsCommand(command, "config", "set") && std::ranges::any_of(command, [](const auto& word) {
-           return word.find('\0') != word.npos;
-         });
+  const bool configures = IsCommand(command, "config", "set") || IsCommand(command, "client");
+  return configures && std::ranges::any_of(
+                           command, [](const auto& word) { return word.find('\0') != word.npos; });
 }
 
 // A server that listens elsewhere is not found for the next round.
@@ -194,6 +196,29 @@ bool MovesThePort(const Command& command) {
          std::ranges::any_of(command, [](const auto& word) { return IsWord(word, "port"); }) &&
          std::ranges::any_of(command,
                              [](const auto& word) { return base::ParseInteger(word).has_value(); });
+}
+
+// Redis 8.0 loses the error of an AUTH that is not the first of a pipeline.
+bool Authenticates(const Command& command) {
+  return std::ranges::any_of(command, [](const auto& word) { return IsWord(word, "auth"); });
+}
+
+// Redis 8.0 finds the last element of a large sorted set.
+bool HasNegativeOffset(const Command& command) {
+  const auto limit =
+      std::ranges::find_if(command, [](const auto& word) { return IsWord(word, "limit"); });
+  return command.end() - limit > 1 && (limit + 1)->starts_with('-');
+}
+
+// Redis 8.0 takes the lowest 32 bits of an index into a short list.
+bool SetsDistantIndex(const Command& command) {
+  if (!IsCommand(command, "lset") || command.size() < 3) return false;
+  const auto index = base::ParseInteger(command[2]);
+  return index && *index != static_cast<std::int32_t>(*index);
+}
+
+bool IsOtherwiseInRedis8(const Command& command) {
+  return Authenticates(command) || HasNegativeOffset(command) || SetsDistantIndex(command);
 }
 
 }  // namespace
@@ -214,12 +239,13 @@ bool IsUnfit(const Command& command, std::int64_t now_ms) {
          std::ranges::any_of(kReasons, [&](const auto& is_reason) { return is_reason(command); });
 }
 
-Command NextCommand(Draw& draw, std::int64_t now_ms) {
+Command NextCommand(Draw& draw, std::int64_t now_ms, int release) {
   for (;;) {
-    auto command = MakeCommand(draw);
+    auto command = MakeCommand(draw, release);
     if (draw.Below(10) < 3) Mutate(draw, command);
     if (draw.OneIn(20) && !command.empty()) Mutate(draw, command);
-    if (!IsUnfit(command, now_ms)) return command;
+    if (IsUnfit(command, now_ms) || (release >= 8 && IsOtherwiseInRedis8(command))) continue;
+    return command;
   }
 }
 

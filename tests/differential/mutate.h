@@ -11,7 +11,8 @@ void Mutate(Draw& draw, Command& command);
 // hundreds of megabytes.
 bool IsUnfit(const Command& command, std::int64_t now_ms);
 
-// What the whole comparison is made of: a command of any group, three in ten of them mutated.
-Command NextCommand(Draw& draw, std::int64_t now_ms);
+// What the whole comparison with a Redis of this major release is made of: a command of any group,
+// three in ten of them mutated.
+Command NextCommand(Draw& draw, std::int64_t now_ms, int release);
 
 }  // namespace oribi::differential
