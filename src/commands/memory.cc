@@ -14,14 +14,6 @@ namespace errors = protocol::errors;
 // Below this a look for problems makes no sense (Redis uses the same 5 MB).
 constexpr std::size_t kTooLittle = 5 * 1024 * 1024;
 
-double Ratio(std::size_t part, std::size_t whole) {
-  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-
-std::int64_t Difference(std::size_t a, std::size_t b) {
-  return static_cast<std::int64_t>(a) - static_cast<std::int64_t>(b);
-}
-
 // SAMPLES is for collections; the value of a string is known exactly.
 void ReadSamples(ArgReader& args) {
   while (!args.done() && args.ok()) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "commands/memory_figures.h"
 #include "keyspace/entry.h"
 #include "keyspace/key.h"
 #include "keyspace/leases.h"
@@ -55,21 +56,6 @@ struct ShutdownRequest {
   enum class Save : std::uint8_t { kByConfig, kSave, kNoSave } save = Save::kByConfig;
   bool now = false;
   bool force = false;
-};
-
-// Where the memory of the process is, in bytes.
-struct MemoryFigures {
-  std::size_t used = 0;  // asked for by what the process keeps, as used_memory in INFO
-  std::size_t peak = 0;
-  std::size_t startup = 0;
-  std::size_t clients = 0;    // of all connections together,
-  std::size_t connected = 0;  // which are so many
-  // Of the allocator, and of the whole process as the system sees it.
-  std::size_t allocated = 0;
-  std::size_t active = 0;
-  std::size_t resident = 0;
-  std::size_t muzzy = 0;
-  std::size_t rss = 0;
 };
 
 // What commands ask of the server around them; Server is one, tests bring their own.

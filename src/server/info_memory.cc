@@ -2,20 +2,17 @@
 
 #include <algorithm>
 
+#include "commands/memory_figures.h"
 #include "commands/script_registry.h"
 #include "memory/process_memory.h"
 #include "server/info_writer.h"
 
 namespace oribi::server {
+
+using commands::Difference;
+using commands::Ratio;
+
 namespace {
-
-double Quotient(std::uint64_t a, std::uint64_t b) {
-  return b == 0 ? 0.0 : static_cast<double>(a) / static_cast<double>(b);
-}
-
-std::int64_t Difference(std::uint64_t a, std::uint64_t b) {
-  return static_cast<std::int64_t>(a) - static_cast<std::int64_t>(b);
-}
 
 void WriteUsed(const InfoSources& sources, const commands::MemoryFigures& memory, InfoWriter& out) {
   const std::uint64_t overhead = std::min<std::uint64_t>(
@@ -25,11 +22,11 @@ void WriteUsed(const InfoSources& sources, const commands::MemoryFigures& memory
   out.Bytes("used_memory", memory.used);
   out.Bytes("used_memory_rss", memory.rss);
   out.Bytes("used_memory_peak", memory.peak);
-  out.Percent("used_memory_peak_perc", Quotient(memory.used, memory.peak) * 100);
+  out.Percent("used_memory_peak_perc", Ratio(memory.used, memory.peak) * 100);
   out.Field("used_memory_overhead", overhead);
   out.Field("used_memory_startup", memory.startup);
   out.Field("used_memory_dataset", dataset);
-  out.Percent("used_memory_dataset_perc", Quotient(dataset, net) * 100);
+  out.Percent("used_memory_dataset_perc", Ratio(dataset, net) * 100);
 }
 
 // Scripts in Lua there are none of; those of clients that were brought take no memory.
@@ -45,13 +42,13 @@ void WriteScripts(std::size_t brought, InfoWriter& out) {
 }
 
 void WriteFragmentation(const commands::MemoryFigures& memory, InfoWriter& out) {
-  out.Ratio("allocator_frag_ratio", Quotient(memory.active, memory.allocated));
+  out.Ratio("allocator_frag_ratio", Ratio(memory.active, memory.allocated));
   out.Field("allocator_frag_bytes", Difference(memory.active, memory.allocated));
-  out.Ratio("allocator_rss_ratio", Quotient(memory.resident, memory.active));
+  out.Ratio("allocator_rss_ratio", Ratio(memory.resident, memory.active));
   out.Field("allocator_rss_bytes", Difference(memory.resident, memory.active));
-  out.Ratio("rss_overhead_ratio", Quotient(memory.rss, memory.resident));
+  out.Ratio("rss_overhead_ratio", Ratio(memory.rss, memory.resident));
   out.Field("rss_overhead_bytes", Difference(memory.rss, memory.resident));
-  out.Ratio("mem_fragmentation_ratio", Quotient(memory.rss, memory.used));
+  out.Ratio("mem_fragmentation_ratio", Ratio(memory.rss, memory.used));
   out.Field("mem_fragmentation_bytes", Difference(memory.rss, memory.used));
 }
 
