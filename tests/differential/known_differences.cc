@@ -162,6 +162,15 @@ bool WaitsForMore(const Outcome& peer, const Outcome& ours) {
   return !peer.closed && ours.bytes.starts_with(peer.bytes);
 }
 
+std::string WithoutRefusals(std::string bytes) {
+  constexpr std::string_view kRefusal =
+      "-WRONGPASS invalid username-password pair or user is disabled.\r\n";
+  for (auto at = bytes.find(kRefusal); at != bytes.npos; at = bytes.find(kRefusal, at)) {
+    bytes.erase(at, kRefusal.size());
+  }
+  return bytes;
+}
+
 constexpr KnownRaw kKnownRaw[] = {
     {"nul-in-a-line",
      [](const std::string& sent, const Outcome& peer, const Outcome& ours) {
@@ -176,6 +185,10 @@ constexpr KnownRaw kKnownRaw[] = {
      [](const std::string&, const Outcome& peer, const Outcome& ours) {
        return peer.bytes.starts_with("-NOAUTH HELLO") && ours.bytes.starts_with("-NOAUTH HELLO") &&
               peer.closed == ours.closed;
+     }},
+    {"auth-error-lost",
+     [](const std::string&, const Outcome& peer, const Outcome& ours) {
+       return peer.bytes == WithoutRefusals(ours.bytes) && peer.closed == ours.closed;
      }},
 };
 
