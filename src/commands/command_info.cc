@@ -70,6 +70,8 @@ void WriteKeySpec(ReplyWriter& reply, const KeySpec& spec) {
   WriteFind(reply, spec);
 }
 
+void WriteSubcommands(ReplyWriter& reply, const Command& command);
+
 void WriteInfo(ReplyWriter& reply, const Command* command) {
   if (command == nullptr) return reply.Null();
   reply.Array(10);
@@ -84,8 +86,14 @@ void WriteInfo(ReplyWriter& reply, const Command* command) {
   for (const std::string_view tip : command->spec->tips) reply.Bulk(tip);
   reply.Set(command->key_specs.size());
   for (const KeySpec& spec : command->key_specs) WriteKeySpec(reply, spec);
-  reply.Set(command->subcommands.size());
-  for (const auto& child : command->subcommands) WriteInfo(reply, child.get());
+  WriteSubcommands(reply, *command);
+}
+
+// Redis quirk: an array, but an empty set when there are none.
+void WriteSubcommands(ReplyWriter& reply, const Command& command) {
+  if (command.subcommands.empty()) return reply.Set(0);
+  reply.Array(command.subcommands.size());
+  for (const auto& child : command.subcommands) WriteInfo(reply, child.get());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // COMMAND LIST, GETKEYS and GETKEYSANDFLAGS.
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -26,10 +27,8 @@ void ListMatching(CommandContext& ctx, const Filter& matches) {
   ctx.reply.Bulks(names);
 }
 
-void ListTopLevel(CommandContext& ctx) {
-  const auto& commands = ctx.server.commands().commands();
-  ctx.reply.Array(commands.size());
-  for (const auto& command : commands) ctx.reply.Bulk(command->full_name);
+void ListAll(CommandContext& ctx) {
+  ListMatching(ctx, [](const Command&) { return true; });
 }
 
 void ListByCategory(CommandContext& ctx, std::string_view name) {
@@ -52,12 +51,19 @@ const Command* CommandOfCall(CommandContext& ctx, Arguments call) {
   return command;
 }
 
+// Shard channels stand where keys do, but are none.
+bool HasKeys(const Command& command) {
+  return command.spec->keys_from != nullptr ||
+         std::ranges::any_of(command.key_specs,
+                             [](const KeySpec& spec) { return (spec.flags & kNotKey) == 0; });
+}
+
 // False, and answered, when the call has no keys to tell.
 bool FindKeysOfCall(CommandContext& ctx, Arguments call, std::vector<KeyPosition>& keys) {
   const Command* const command = CommandOfCall(ctx, call);
   if (command == nullptr) return false;
   std::string_view error;
-  if (command->key_specs.empty() && command->spec->keys_from == nullptr) {
+  if (!HasKeys(*command)) {
     error = "ERR The command has no key arguments";
   } else if (!command->ArityAllows(call.size())) {
     error = "ERR Invalid number of arguments specified for command";
@@ -74,7 +80,7 @@ bool FindKeysOfCall(CommandContext& ctx, Arguments call, std::vector<KeyPosition
 }  // namespace
 
 void CommandList(CommandContext& ctx) {
-  if (ctx.args.done()) return ListTopLevel(ctx);
+  if (ctx.args.done()) return ListAll(ctx);
   if (ctx.args.left() != 3 || !ctx.args.Accept("FILTERBY")) {
     return ctx.reply.Error(errors::kSyntax);
   }

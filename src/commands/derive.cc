@@ -280,7 +280,7 @@ Category FlagCategories(CommandFlag flags, Group group) {
 bool AddRange(int first, int last, int step, KeyFlag flags, Arguments call,
               std::vector<KeyPosition>& keys) {
   const int count = static_cast<int>(call.size());
-  if (last >= count || first < 0) return false;
+  if (last >= count || last < first || first < 0) return false;
   for (int at = first; at <= last; at += step) {
     keys.push_back({static_cast<std::size_t>(at), flags});
   }

@@ -65,8 +65,8 @@ bool ReadFields(CommandContext& ctx, const FieldsErrors& texts) {
     ctx.reply.Error(error);
     return false;
   };
+  if (ctx.args.left() < 2) return refuse(errors::WrongArity(ctx.command.full_name));
   if (!ctx.args.Accept("FIELDS")) return refuse(kNoFields);
-  if (ctx.args.done()) return refuse(errors::WrongArity(ctx.command.full_name));
   const auto count = base::ParseInteger(ctx.args.Text());
   if (!count || *count < 1) return refuse(texts.bad_count);
   return static_cast<std::uint64_t>(*count) == ctx.args.left() || refuse(kOtherCount);

@@ -27,7 +27,23 @@ TEST_F(CommandCommand, CountsTopLevelCommands) {
   const std::string count = std::to_string(server_.commands().commands().size());
   EXPECT_EQ(Run("COMMAND COUNT"), ":" + count + "\r\n");
   EXPECT_TRUE(Run("COMMAND").starts_with("*" + count + "\r\n*10\r\n"));
-  EXPECT_TRUE(Run("COMMAND LIST").starts_with("*" + count + "\r\n$"));
+}
+
+TEST_F(CommandCommand, InfoHoldsSubcommandsInAnArrayAndNoneInASet) {
+  client.resp = 3;
+  const std::string object = Run("COMMAND INFO object");
+  EXPECT_NE(object.find("*5\r\n*10\r\n$15\r\nobject|encoding\r\n"), object.npos) << object;
+  EXPECT_TRUE(object.ends_with("~0\r\n~0\r\n"));  // of OBJECT HELP
+}
+
+TEST_F(CommandCommand, ListNamesSubcommandsAsWell) {
+  std::size_t count = 0;
+  for (const auto& command : server_.commands().commands())
+    count += 1 + command->subcommands.size();
+  const std::string list = Run("COMMAND LIST");
+  EXPECT_TRUE(list.starts_with("*" + std::to_string(count) + "\r\n$"));
+  EXPECT_NE(list.find("$6\r\nconfig\r\n"), list.npos);
+  EXPECT_NE(list.find("$10\r\nconfig|get\r\n"), list.npos);
 }
 
 TEST_F(CommandCommand, DocsDescribeArguments) {
@@ -61,6 +77,13 @@ TEST_F(CommandCommand, GetKeysRefusesWhatHasNone) {
   EXPECT_EQ(Run("COMMAND GETKEYS config x"), "-ERR Invalid command specified\r\n");
   EXPECT_EQ(Run("COMMAND GETKEYS ping"), "-ERR The command has no key arguments\r\n");
   EXPECT_EQ(Run("COMMAND GETKEYS config get x"), "-ERR The command has no key arguments\r\n");
+  EXPECT_EQ(Run("COMMAND GETKEYS spublish"), "-ERR The command has no key arguments\r\n");
+  EXPECT_EQ(Run("COMMAND GETKEYS ssubscribe a b"), "-ERR The command has no key arguments\r\n");
+  for (const char* const call : {"zunionstore d 0 a b", "zunion 0 a", "zunionstore d -1 a b"}) {
+    EXPECT_EQ(Run(std::string("COMMAND GETKEYS ") + call),
+              "-ERR Invalid arguments specified for command\r\n");
+  }
+  EXPECT_EQ(Run("COMMAND GETKEYS fcall f 0"), "*0\r\n");
 }
 
 class AclCommand : public CommandTest {};

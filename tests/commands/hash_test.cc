@@ -247,8 +247,9 @@ TEST_F(HGetEx, GivesAndChangesTheTtl) {
 }
 
 TEST_F(HGetEx, TellsAMissingCountFromABadOne) {
-  EXPECT_EQ(Run("HGETEX h EX 10 FIELDS"),
-            "-ERR wrong number of arguments for 'hgetex' command\r\n");
+  for (const char* const line : {"HGETEX h EX 10 FIELDS", "HGETEX h EX 10 1"}) {
+    EXPECT_EQ(Run(line), "-ERR wrong number of arguments for 'hgetex' command\r\n") << line;
+  }
   EXPECT_EQ(Run("HGETEX h EX 10 FIELDS x"), "-ERR Number of fields must be a positive integer\r\n");
 }
 

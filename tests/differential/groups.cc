@@ -18,7 +18,9 @@ std::span<const Group> AllGroups() {
   return groups;
 }
 
-Command MakeCommand(Draw& draw, int release) {
+namespace {
+
+Command AnyCommand(Draw& draw, int release) {
   unsigned total = 0;
   for (const auto& group : AllGroups()) total += group.since <= release ? group.weight : 0;
   auto at = draw.Below(total);
@@ -28,6 +30,16 @@ Command MakeCommand(Draw& draw, int release) {
     at -= group.weight;
   }
   return {"PING"};
+}
+
+}  // namespace
+
+Command MakeCommand(Draw& draw, int release) {
+  Command command = AnyCommand(draw, release);
+  if (!draw.OneIn(150)) return command;
+  const char* const question = draw.One({"GETKEYS", "GETKEYSANDFLAGS"});
+  command.insert(command.begin(), {"COMMAND", question});
+  return command;
 }
 
 }  // namespace oribi::differential

@@ -36,7 +36,7 @@ std::span<const Maker> NewerMakers();
 
 std::span<const Group> AllGroups();
 
-// A command of any group that a Redis of this major release has.
+// A command of any group that a Redis of this major release has, sometimes as a question about it.
 Command MakeCommand(Draw& draw, int release);
 
 }  // namespace oribi::differential
