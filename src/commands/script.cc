@@ -151,16 +151,17 @@ CommandSpec ExistsSpec() {
 }
 
 CommandSpec FlushSpec() {
-  return {.name = "FLUSH",
-          .group = Group::kScripting,
-          .since = "2.6.0",
-          .summary = "Forgets which scripts clients have brought.",
-          .complexity = "O(N) with N being the number of scripts in cache",
-          .flags = kNoscript,
-          .arguments = {Optional(OneOf("flush-type", {Token("ASYNC"), Token("SYNC")}))},
-          .tips = {"request_policy:all_nodes", "response_policy:all_succeeded"},
-          .history = {{"6.2.0", "Added the `ASYNC` and `SYNC` flushing mode modifiers."}},
-          .handler = ScriptFlush};
+  return {
+      .name = "FLUSH",
+      .group = Group::kScripting,
+      .since = "2.6.0",
+      .summary = "Forgets which scripts clients have brought.",
+      .complexity = "O(N) with N being the number of scripts in cache",
+      .flags = kNoscript,
+      .arguments = {Since("6.2.0", Optional(OneOf("flush-type", {Token("ASYNC"), Token("SYNC")})))},
+      .tips = {"request_policy:all_nodes", "response_policy:all_succeeded"},
+      .history = {{"6.2.0", "Added the `ASYNC` and `SYNC` flushing mode modifiers."}},
+      .handler = ScriptFlush};
 }
 
 CommandSpec KillSpec() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 
 #include "base/numbers.h"
@@ -61,6 +62,11 @@ bool IsLenientBound(const std::string& word) {
   return number.starts_with(' ') || number.find_first_of("xX") != number.npos;
 }
 
+// " 1", "1x"
+bool IsLenientCount(const std::string& word) {
+  return !base::ParseInteger(word) && std::atoi(word.c_str()) > 0;
+}
+
 bool IsTooLong(const Reply& peer, const Reply& ours) {
   return ours.text == "ERR timeout is out of range" && peer.text == "ERR timeout is negative";
 }
@@ -117,8 +123,10 @@ constexpr Known kKnown[] = {
      }},
     {"size-in-advance",
      [](const Command& command, const Reply& peer, const Reply& ours) {
-       return IsCommand(command, "object", "encoding") && peer.text == "listpack" &&
-              (ours.text == "skiplist" || ours.text == "hashtable");
+       const bool larger = ours.text == "skiplist" || ours.text == "hashtable";
+       return IsCommand(command, "object", "encoding") &&
+              ((peer.text == "listpack" && larger) ||
+               (peer.text == "intset" && (larger || ours.text == "listpack")));
      }},
     {"score-bounds",
      [](const Command& command, const Reply& peer, const Reply& ours) {
@@ -143,6 +151,12 @@ constexpr Known kKnown[] = {
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return !command.empty() && IsWord(std::string_view(command[0]).substr(0, 3), "geo") &&
               peer.IsAggregate() && AreSameNumbers(peer, ours, 1e-16);
+     }},
+    {"getkeys-lenient-count",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return IsCommand(command, "command") && peer.IsAggregate() &&
+              ours.text == "ERR Invalid arguments specified for command" &&
+              std::ranges::any_of(command, IsLenientCount);
      }},
     {"getkeys-of-8",
      [](const Command& command, const Reply&, const Reply& ours) {

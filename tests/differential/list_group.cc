@@ -82,6 +82,12 @@ constexpr Maker kMakers[] = {
       return {"RPOPLPUSH", ListKey(draw), ListKey(draw)};
     },
     LMPop,
+    [](Draw& draw) -> Command {
+      return {"OBJECT", "ENCODING", ListKey(draw)};
+    },
+    [](Draw& draw) -> Command {
+      return {"CONFIG", "SET", "list-max-listpack-size", draw.One({"-2", "-2", "3", "-1"})};
+    },
 };
 
 }  // namespace

@@ -103,6 +103,9 @@ constexpr Maker kMakers[] = {
       return {"OBJECT", "ENCODING", SetKey(draw)};
     },
     [](Draw& draw) -> Command {
+      return {"CONFIG", "SET", "set-max-intset-entries", draw.One({"512", "512", "8"})};
+    },
+    [](Draw& draw) -> Command {
       return {"DEL", SetKey(draw)};
     },
 };
