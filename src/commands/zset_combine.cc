@@ -1,6 +1,7 @@
 // ZUNION ZINTER ZDIFF, their STORE forms, and ZINTERCARD.
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -129,7 +130,10 @@ void Unite(const CombineCall& call, structures::SortedSet& result, Breath& breat
       if (!place) return void(result.Insert(place, member, weighted));
       const double old = place.member->score();
       const double score_now = Aggregated(call.aggregate, old, weighted);
-      if (score_now != old) result.SetScore(place, score_now);
+      // A sum may turn -0 into 0, which are equal but print differently.
+      if (std::bit_cast<std::uint64_t>(score_now) != std::bit_cast<std::uint64_t>(old)) {
+        result.SetScore(place, score_now);
+      }
     });
   }
 }

@@ -186,6 +186,17 @@ TEST_F(CommandTest, ZsetsRefuseWhatRedisRefuses) {
             "BYLEX\r\n");
 }
 
+TEST_F(CommandTest, ZunionOfZerosHasTheSignOfTheirSum) {
+  Run("CONFIG SET zset-max-listpack-entries 0");  // a skiplist, which keeps the sign
+  Run("ZADD z 0 a");
+  Run("ZUNIONSTORE d 2 z z WEIGHTS -1 1");
+  EXPECT_EQ(Run("ZSCORE d a"), Bulk("0"));
+  Run("ZUNIONSTORE d 2 z z WEIGHTS -1 -1");
+  EXPECT_EQ(Run("ZSCORE d a"), Bulk("-0"));
+  Run("ZINTERSTORE d 2 z z WEIGHTS -1 1");
+  EXPECT_EQ(Run("ZSCORE d a"), Bulk("0"));
+}
+
 TEST_F(CommandTest, ZsetEncodingIsReportedByRedisThresholds) {
   Run("ZADD z 1 a");
   EXPECT_EQ(Run("OBJECT ENCODING z"), Bulk("listpack"));
