@@ -48,8 +48,9 @@ void SetCombination::ArrangeDifference() {
 
 std::uint8_t SetCombination::FirstFlags() const {
   if (operation_ == SetOperation::kIntersection) {
+    // The intersection with a hashtable begins as a listpack in Redis 8.0, whatever its size.
     const std::uint8_t flags = sets_[0].flags();
-    return (flags & keyspace::kReportedLarge) != 0 ? keyspace::kReportedLarge : flags;
+    return (flags & keyspace::kReportedLarge) != 0 ? 0 : flags;
   }
   // Redis finds some differences by removing members from a copy of the first set.
   const bool copied = operation_ == SetOperation::kDifference && redis_copies_first_;

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
+#include <vector>
 
 namespace oribi::keyspace {
 
@@ -381,6 +383,15 @@ void WriteBlob(const structures::SortedSet& set, std::uint8_t flags, char* blob)
   }
 }
 
+// As KeptScore() does for a set that is reported small.
+void DropSignsOfZeros(structures::SortedSet& set) {
+  std::vector<std::string> members;
+  for (auto at = set.order().At(0); at.get() != nullptr; at.Next()) {
+    if (at->score() == 0 && std::signbit(at->score())) members.emplace_back(at->member());
+  }
+  for (const std::string& member : members) set.SetScore(set.Find(member), 0);
+}
+
 }  // namespace
 
 void StoreZset(KeyWriter& key, LargeZset* set) {
@@ -391,6 +402,7 @@ void StoreZset(KeyWriter& key, LargeZset* set) {
     WriteBlob(set->set(), flags, key.Splice(Type::kZset, 0, 0, *bytes));
     return key.db().Bury(set);
   }
+  if (!large) DropSignsOfZeros(set->set());
   set->set_flags(flags);
   key.SetCollection(Type::kZset, set);
 }

@@ -197,6 +197,15 @@ TEST_F(CommandTest, ZunionOfZerosHasTheSignOfTheirSum) {
   EXPECT_EQ(Run("ZSCORE d a"), Bulk("0"));
 }
 
+TEST_F(CommandTest, ZsetOfAListpackKeepsNoSignOfZeroHoweverManyMembersItHas) {
+  for (int i = 0; i < 120; ++i) Run("ZADD z 0 m" + std::to_string(i));
+  for (const char* const call : {"ZUNIONSTORE d 1 z WEIGHTS -1", "ZINTERSTORE d 1 z WEIGHTS -1"}) {
+    Run(call);
+    EXPECT_EQ(Run("OBJECT ENCODING d"), Bulk("listpack"));
+    EXPECT_EQ(Run("ZSCORE d m7"), Bulk("0")) << call;
+  }
+}
+
 TEST_F(CommandTest, ZsetEncodingIsReportedByRedisThresholds) {
   Run("ZADD z 1 a");
   EXPECT_EQ(Run("OBJECT ENCODING z"), Bulk("listpack"));

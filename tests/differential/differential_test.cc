@@ -40,7 +40,7 @@ std::int64_t NowMs() {
 class Contest {
  public:
   Contest(ServerProcess& peer, ServerProcess& ours, std::uint64_t seed)
-      : duel_(peer, ours), ours_(ours), draw_(seed), seed_(seed), release_(MajorRelease(peer)) {}
+      : duel_(peer, ours), ours_(ours), draw_(seed), seed_(seed) {}
 
   // One round from empty databases; gives how many commands were sent.
   std::size_t Round(std::size_t most) {
@@ -85,7 +85,7 @@ class Contest {
   void AddBatch(std::size_t count) {
     const auto line = draw_.Below(kLines);
     while (count > 0) {
-      auto command = NextCommand(draw_, NowMs(), release_);
+      auto command = NextCommand(draw_, NowMs(), duel_.release());
       if (IsMuted(command)) continue;
       history_.push_back({line, std::move(command)});
       --count;
@@ -118,7 +118,6 @@ class Contest {
   ServerProcess& ours_;
   Draw draw_;
   std::uint64_t seed_;
-  int release_;
   std::vector<Sent> history_;
   std::map<std::string, int> found_of_;
   int found_ = 0;

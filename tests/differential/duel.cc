@@ -94,7 +94,8 @@ bool Duel::IsDifference(const Command& command, const std::string& peer, const s
   // A deadline was set in one run and is read in another, so two may have been slow.
   if (Agree(RuleFor(command), peer, ours, kSlackMs + 2 * slowest_ms_)) return false;
   if (peer.empty() || ours.empty()) return true;
-  if (KnownDifference(command, support::ParseReply(peer), support::ParseReply(ours)).empty()) {
+  if (KnownDifference(command, support::ParseReply(peer), support::ParseReply(ours), release_)
+          .empty()) {
     return true;
   }
   ++explained_;

@@ -36,7 +36,7 @@ int MajorRelease(const support::ServerProcess& server);
 class Duel {
  public:
   Duel(const support::ServerProcess& peer, const support::ServerProcess& ours)
-      : sides_{Side{&peer}, Side{&ours}} {}
+      : sides_{Side{&peer}, Side{&ours}}, release_(MajorRelease(peer)) {}
 
   // New connections, every database empty, every option as it was the first time.
   void Reset();
@@ -49,6 +49,7 @@ class Duel {
   std::array<std::string, 2> AskBoth(const Command& command);
 
   std::uint64_t explained() const { return explained_; }
+  int release() const { return release_; }  // the peer's major one
 
  private:
   struct Side {
@@ -65,6 +66,7 @@ class Duel {
   bool IsDifference(const Command& command, const std::string& peer, const std::string& ours);
 
   std::array<Side, 2> sides_;
+  int release_;
   std::int64_t slowest_ms_ = 0;
   std::uint64_t explained_ = 0;
 };

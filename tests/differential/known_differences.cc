@@ -15,6 +15,7 @@ using Explains = bool (*)(const Command& command, const Reply& peer, const Reply
 struct Known {
   const char* name;
   Explains explains;
+  int last_release = 99;  // of Redis, that differs so
 };
 
 bool IsUnknownCommand(const Reply& reply) {
@@ -40,6 +41,13 @@ bool AreSameNumbers(const Reply& peer, const Reply& ours, double tolerance) {
   const auto a = base::ParseDouble(peer.text);
   const auto b = base::ParseDouble(ours.text);
   return a && b && std::fabs(*a - *b) <= tolerance;
+}
+
+// Such as above, but 0 and -0 are not the same.
+bool AreSameScores(const Reply& peer, const Reply& ours) {
+  if (!AreSameNumbers(peer, ours, 0)) return false;
+  if (!std::ranges::equal(peer.children, ours.children, AreSameScores)) return false;
+  return peer.text.starts_with('-') == ours.text.starts_with('-');
 }
 
 // What ZSCAN found, in the order of members.
@@ -83,7 +91,8 @@ constexpr Known kKnown[] = {
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return IsCommand(command, "hello") && peer.IsError() && ours.IsError() &&
               !IsUnknownCommand(ours);
-     }},
+     },
+     7},
     {"encoding-tells-history",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return IsCommand(command, "object", "encoding") &&
@@ -104,7 +113,8 @@ constexpr Known kKnown[] = {
               (peer.Integer() || peer.text.starts_with("WRONGTYPE")) && ours.IsError() &&
               (ours.text == "ERR syntax error" ||
                ours.text == "ERR value is not an integer or out of range");
-     }},
+     },
+     7},
     {"list-encoding",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return IsCommand(command, "object", "encoding") && peer.text == "quicklist" &&
@@ -120,6 +130,11 @@ constexpr Known kKnown[] = {
        if (IsCommand(command, "zscan")) return AreSameNumbers(InOrder(peer), InOrder(ours), 0);
        return !command.empty() && base::ToLower(command[0][0]) == 'z' &&
               AreSameNumbers(peer, ours, 0);
+     },
+     7},
+    {"score-shortest",
+     [](const Command& command, const Reply& peer, const Reply& ours) {
+       return !command.empty() && base::ToLower(command[0][0]) == 'z' && AreSameScores(peer, ours);
      }},
     {"size-in-advance",
      [](const Command& command, const Reply& peer, const Reply& ours) {
@@ -127,12 +142,14 @@ constexpr Known kKnown[] = {
        return IsCommand(command, "object", "encoding") &&
               ((peer.text == "listpack" && larger) ||
                (peer.text == "intset" && (larger || ours.text == "listpack")));
-     }},
+     },
+     7},
     {"score-bounds",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return ours.text == "ERR min or max is not a float" && ours != peer &&
               std::ranges::any_of(command, IsLenientBound);
-     }},
+     },
+     7},
     {"timeout-range",
      [](const Command&, const Reply& peer, const Reply& ours) {
        return IsTooLong(peer, ours) || (peer.IsAggregate() && DiffersInTimeoutsOnly(peer, ours));
@@ -141,7 +158,8 @@ constexpr Known kKnown[] = {
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return (IsCommand(command, "zrank") || IsCommand(command, "zrevrank")) &&
               command.size() > 3 && peer.text.starts_with("ERR wrong number") && ours != peer;
-     }},
+     },
+     7},
     {"list-count-range",
      [](const Command& command, const Reply&, const Reply& ours) {
        return (IsCommand(command, "lrem") || IsCommand(command, "lpos")) &&
@@ -164,12 +182,14 @@ constexpr Known kKnown[] = {
        return IsCommand(command, "command") && command.size() > 3 && !ours.IsError() &&
               std::ranges::any_of(kChanged,
                                   [&](const char* name) { return IsWord(command[2], name); });
-     }},
+     },
+     7},
     {"getkeys-arity",
      [](const Command& command, const Reply& peer, const Reply& ours) {
        return IsCommand(command, "command") && command.size() == 3 && ours.IsError() &&
               peer.text.starts_with("ERR wrong number of arguments for 'command|getkeys");
-     }},
+     },
+     7},
 };
 
 using ExplainsRaw = bool (*)(const std::string& sent, const Outcome& peer, const Outcome& ours);
@@ -225,9 +245,10 @@ std::string_view KnownRawDifference(const Conversation& conversation, const Outc
   return {};
 }
 
-std::string_view KnownDifference(const Command& command, const Reply& peer, const Reply& ours) {
+std::string_view KnownDifference(const Command& command, const Reply& peer, const Reply& ours,
+                                 int release) {
   for (const auto& known : kKnown) {
-    if (known.explains(command, peer, ours)) return known.name;
+    if (release <= known.last_release && known.explains(command, peer, ours)) return known.name;
   }
   return {};
 }
