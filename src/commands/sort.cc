@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "commands/breath.h"
 #include "commands/sort_work.h"
+#include "keyspace/zset.h"
 #include "protocol/errors.h"
 
 namespace oribi::commands {
@@ -45,12 +46,20 @@ bool CanBeSorted(const keyspace::Entry& entry) {
   return entry.type() == Type::kList || entry.type() == Type::kSet || entry.type() == Type::kZset;
 }
 
+// Redis quirk: a sorted set that was sorted is a skiplist for good.
+const keyspace::Entry* MadeSkiplist(CommandContext& ctx, const keyspace::Key& key) {
+  auto writer = ctx.db.Write(key);
+  keyspace::ZsetWriter(writer).ReportLarge();
+  return writer.entry();
+}
+
 void SortKey(CommandContext& ctx, bool may_store) {
   const auto key = ctx.args.Key();
   const SortOptions options = ReadOptions(ctx.args, may_store);
   if (!ctx.args.Finish(ctx.reply)) return;
-  const keyspace::Entry* const entry = ctx.db.Read(key);
+  const keyspace::Entry* entry = ctx.db.Read(key);
   if (entry != nullptr && !CanBeSorted(*entry)) return ctx.reply.Error(errors::kWrongType);
+  if (entry != nullptr && entry->type() == Type::kZset) entry = MadeSkiplist(ctx, key);
 
   if (RunsAside(ctx, kWorkPerElement * SizeOfSorted(entry))) return;
   SortWork(ctx, entry, options).Run();

@@ -157,6 +157,8 @@ class ZsetWriter {
 
   // So many elements are about to be added: Redis chooses the encoding by that.
   void Expect(std::size_t elements);
+  // From now on OBJECT ENCODING says "skiplist".
+  void ReportLarge();
 
   // Ends a change of `elements`: reports the event and deletes the key if nothing is left.
   void Finish(const KeyEvent& event, std::size_t elements = 1);
@@ -168,7 +170,6 @@ class ZsetWriter {
   void MakeBlob(const structures::EncodedItem& member, const structures::EncodedItem& score);
   void RemoveFromBlob(std::size_t from, std::size_t to, std::size_t pairs);
   bool SetScoreInPlace(const Place& place, const structures::EncodedItem& score, double value);
-  void ReportLarge();
   void MakeLarge();
 
   KeyWriter& key_;

@@ -128,6 +128,17 @@ TEST_F(SortCommand, TellsItsKeys) {
   EXPECT_EQ(Run("COMMAND GETKEYS SORT a GET store LIMIT store 1"), Bulks({"a"}));
 }
 
+TEST_F(SortCommand, MakesASortedSetASkiplist) {
+  for (const char* const call : {"SORT z", "SORT_RO z BY nosort"}) {
+    Run("DEL z");
+    Run("ZADD z 1 1 2 2");
+    EXPECT_EQ(Run("OBJECT ENCODING z"), Bulk("listpack"));
+    EXPECT_EQ(Run(call), Bulks({"1", "2"}));
+    EXPECT_EQ(Run("OBJECT ENCODING z"), Bulk("skiplist")) << call;
+    EXPECT_EQ(Run("ZSCORE z 2"), Bulk("2"));
+  }
+}
+
 TEST_F(SortCommand, SortsManyElementsInSlices) {
   std::vector<std::string> push = {"RPUSH", "many"};
   std::vector<std::string> expected;

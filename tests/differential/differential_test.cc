@@ -13,6 +13,7 @@
 #include "base/ascii.h"
 #include "base/numbers.h"
 #include "differential/duel.h"
+#include "differential/groups.h"
 #include "differential/keyspace_check.h"
 #include "differential/mutate.h"
 #include "differential/shrink.h"
@@ -25,6 +26,8 @@ using support::ServerProcess;
 
 constexpr std::uint64_t kCommands = 300'000;
 constexpr std::uint64_t kSanitizedCommands = 60'000;  // each takes five times as long there
+constexpr std::uint64_t kLargeCommands = 5'000;
+constexpr std::uint64_t kSanitizedLargeCommands = 600;
 constexpr std::uint64_t kSeed = 20;
 constexpr std::size_t kRound = 5'000;
 constexpr std::size_t kBatch = 100;
@@ -39,8 +42,10 @@ std::int64_t NowMs() {
 
 class Contest {
  public:
-  Contest(ServerProcess& peer, ServerProcess& ours, std::uint64_t seed)
-      : duel_(peer, ours), ours_(ours), draw_(seed), seed_(seed) {}
+  using Next = Command (*)(Draw& draw, int release);
+
+  Contest(ServerProcess& peer, ServerProcess& ours, std::uint64_t seed, Next next)
+      : duel_(peer, ours), ours_(ours), draw_(seed), seed_(seed), next_(next) {}
 
   // One round from empty databases; gives how many commands were sent.
   std::size_t Round(std::size_t most) {
@@ -85,7 +90,7 @@ class Contest {
   void AddBatch(std::size_t count) {
     const auto line = draw_.Below(kLines);
     while (count > 0) {
-      auto command = NextCommand(draw_, NowMs(), duel_.release());
+      auto command = next_(draw_, duel_.release());
       if (IsMuted(command)) continue;
       history_.push_back({line, std::move(command)});
       --count;
@@ -118,6 +123,7 @@ class Contest {
   ServerProcess& ours_;
   Draw draw_;
   std::uint64_t seed_;
+  Next next_;
   std::vector<Sent> history_;
   std::map<std::string, int> found_of_;
   int found_ = 0;
@@ -127,21 +133,31 @@ class Contest {
 const ServerProcess::Options kOptions = {"--enable-debug-command", "yes",
                                          "--slowlog-log-slower-than", "-1"};
 
-TEST(Differential, GeneratedCommandsAreAnsweredAsRedisAnswersThem) {
+// So many commands, the seed and their number from the environment if they stand there.
+void Compare(std::uint64_t commands, Contest::Next next) {
   ServerProcess peer(support::PeerBinary(), kOptions);
   ServerProcess ours(support::OribiBinary(), kOptions);
   ASSERT_TRUE(peer.IsUp());
   ASSERT_TRUE(ours.IsUp()) << support::OribiBinary() << " does not start: " << ours.Log();
 
-  Contest contest(peer, ours, SeedOr(kSeed));
-  const auto most = support::IsSanitized() ? kSanitizedCommands : kCommands;
-  const auto wanted = FromEnvironment("ORIBI_DIFF_COMMANDS", most);
+  Contest contest(peer, ours, SeedOr(kSeed), next);
+  const auto wanted = FromEnvironment("ORIBI_DIFF_COMMANDS", commands);
   std::uint64_t sent = 0;
   while (sent < wanted && !contest.IsOver()) {
     sent += contest.Round(std::min<std::size_t>(kRound, wanted - sent));
   }
   std::cout << sent << " commands compared, " << contest.explained()
             << " known differences among the replies\n";
+}
+
+TEST(Differential, GeneratedCommandsAreAnsweredAsRedisAnswersThem) {
+  Compare(support::IsSanitized() ? kSanitizedCommands : kCommands,
+          [](Draw& draw, int release) { return NextCommand(draw, NowMs(), release); });
+}
+
+TEST(Differential, LargeCollectionsAreAnsweredAsRedisAnswersThem) {
+  Compare(support::IsSanitized() ? kSanitizedLargeCommands : kLargeCommands,
+          [](Draw& draw, int) { return MakeLargeCommand(draw); });
 }
 
 }  // namespace

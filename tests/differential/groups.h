@@ -39,4 +39,7 @@ std::span<const Group> AllGroups();
 // A command of any group that a Redis of this major release has, sometimes as a question about it.
 Command MakeCommand(Draw& draw, int release);
 
+// One for collections of thousands of members, which any Redis has.
+Command MakeLargeCommand(Draw& draw);
+
 }  // namespace oribi::differential
