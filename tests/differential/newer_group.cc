@@ -26,14 +26,7 @@ constexpr Maker kMakers[] = {
       return {"SCAN", "0", "TYPE", draw.One({"hash", "nosuch", "STRING"}), "COUNT", "100000"};
     },
     [](Draw& draw) -> Command {
-      return {"SINTERCARD", draw.Number(1, 2), "set" + draw.Number(0, 4), "set" + draw.Number(0, 4),
-              "LIMIT",      draw.Number(0, 5)};
-    },
-    [](Draw& draw) -> Command {
       return {"CONFIG", "SET", "set-max-listpack-entries", draw.One({"128", "128", "8", "0"})};
-    },
-    [](Draw& draw) -> Command {
-      return {"OBJECT", "ENCODING", "set" + draw.Number(0, 4)};
     },
 };
 
